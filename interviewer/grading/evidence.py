@@ -1,0 +1,437 @@
+"""The matcher of the evidence grammar: which facets of a point stand in an answer, and where.
+
+Roles of a frame must stand in one window, not under a negator, and their subject must be the one
+that governs the relation: the same words with the roles swapped do not match. The idea of frames
+with windows and explicit negation is that of OpenMark (Jordan and Mitchell 2009, BJET 40(2)).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, product
+
+from interviewer.bank.models import (
+    BindFrame,
+    CompareFrame,
+    Facet,
+    Frame,
+    Lexicon,
+    Numeric,
+    NumericFrame,
+)
+from interviewer.grading import numbers
+from interviewer.grading.polarity import Polarity
+from interviewer.grading.text import Passage, Span, alias_tokens
+from interviewer.grading.words import is_whole, word_at
+
+_MAX_COMBINATIONS = 400
+_LONG_CLAUSE = 60
+"""Tokens; a longer clause is not quoted whole."""
+_TOGETHER = re.compile(r"^[\s、,，和与跟及或/&+*]*(?:and|or|以及|还有)?[\s、]*$")
+
+_PREPOSITION = re.compile(
+    r"(?:跟|与|和|比|像|从|由|于|变成|变为|改成|换成|转成|成|到|相对|不如|接近|\b(?:to|with|than|from|over|like|as|of|into|versus|vs))"
+    r"[\s.]*(?:the|a|an|full|plain|standard)?\s*$"
+)
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Aliases of a bank: what `@name` stands for, and which names exclude each other."""
+
+    lexicon: Lexicon
+
+    def keys(self, aliases: Iterable[str]) -> frozenset[Key]:
+        """The token sequences of a list of aliases, lexicon entries written out."""
+        found: set[Key] = set()
+        for alias in aliases:
+            if alias.startswith("@"):
+                found.update(self._entry(alias[1:]))
+            else:
+                found.add(alias_tokens(alias))
+        return frozenset(found - {()})
+
+    def rivals(self, aliases: Iterable[str]) -> frozenset[Key]:
+        """The ways to name what excludes the entries in a list of aliases."""
+        own = {alias[1:] for alias in aliases if alias.startswith("@")}
+        names = {
+            member
+            for group in self.lexicon.contrasts
+            if own & set(group)
+            for member in group
+            if member not in own
+        }
+        return frozenset(key for name in names for key in self._entry(name))
+
+    def _entry(self, name: str) -> frozenset[Key]:
+        return self._entries[name]
+
+    @cached_property
+    def _entries(self) -> dict[str, frozenset[Key]]:
+        return {
+            name: frozenset(alias_tokens(alias) for alias in aliases)
+            for name, aliases in self.lexicon.entries.items()
+        }
+
+
+class Reading:
+    """One passage, read for evidence; what is found once is kept."""
+
+    def __init__(self, passage: Passage, vocabulary: Vocabulary) -> None:
+        self.passage = passage
+        self.vocabulary = vocabulary
+        self.polarity = Polarity(passage)
+        self._hits: dict[Key, list[Span]] = {}
+
+    @cached_property
+    def _positions(self) -> dict[str, list[int]]:
+        positions: dict[str, list[int]] = {}
+        for index, token in enumerate(self.passage.tokens):
+            positions.setdefault(token.text, []).append(index)
+        return positions
+
+    @cached_property
+    def _words(self) -> list[tuple[int, int]]:
+        return word_at(self.passage.norm)
+
+    @cached_property
+    def numbers(self) -> list[numbers.Found]:
+        """Every number of the passage."""
+        return list(numbers.numbers_in(self.passage))
+
+    def hits(self, keys: Iterable[Key]) -> list[Span]:
+        """Where any of the token sequences stands as whole words, in order."""
+        return sorted({span for key in keys for span in self._find(key)})
+
+    def _find(self, key: Key) -> list[Span]:
+        if key not in self._hits:
+            size = len(key)
+            tokens = self.passage.tokens
+            self._hits[key] = [
+                Span(at, at + size - 1)
+                for at in self._positions.get(key[0], ())
+                if at + size <= len(tokens)
+                and all(tokens[at + k].text == key[k] for k in range(1, size))
+                and self._one_piece(at, size)
+                and self._whole_word(at, size)
+            ]
+        return self._hits[key]
+
+    def _one_piece(self, at: int, size: int) -> bool:
+        clause = self.passage.clause
+        return clause[at] == clause[at + size - 1]
+
+    def _whole_word(self, at: int, size: int) -> bool:
+        first, last = self.passage.tokens[at], self.passage.tokens[at + size - 1]
+        if first.text < "\u3400" and last.text < "\u3400":
+            return True
+        return is_whole(self.passage.norm, self._words, first.start, last.end)
+
+
+def find_facet(
+    facet: Facet, reading: Reading, numeric: Sequence[Numeric] = ()
+) -> list[Span] | None:
+    """The spans that show a facet, or None where no frame of it matches."""
+    for frame in facet.any:
+        spans = find_frame(frame, reading, numeric)
+        if spans is not None:
+            return spans
+    return None
+
+
+def find_frame(
+    frame: Frame, reading: Reading, numeric: Sequence[Numeric] = ()
+) -> list[Span] | None:
+    """The spans that show a frame, or None."""
+    if not reading.passage.tokens:
+        return None
+    if isinstance(frame, BindFrame):
+        return _bind(frame, reading)
+    if isinstance(frame, CompareFrame):
+        return _compare(frame, reading)
+    return _numeric(frame, reading, numeric)
+
+
+# --- bind -------------------------------------------------------------------------------------
+
+
+def _bind(frame: BindFrame, reading: Reading) -> list[Span] | None:
+    vocabulary = reading.vocabulary
+    roles = frame.bind.given()
+    hits = {name: reading.hits(vocabulary.keys(aliases)) for name, aliases in roles.items()}
+    if not all(hits.values()):
+        return None
+    rivals = {
+        name: reading.hits(vocabulary.rivals(aliases))
+        for name, aliases in roles.items()
+        if name in ("subject", "object")
+    }
+    for name, others in rivals.items():
+        hits[name] = [h for h in hits[name] if not _inside_longer(h, others)]
+    blockers = reading.hits(vocabulary.keys(frame.unless))
+    for chosen in _assignments(frame, hits, reading.passage):
+        spans = list(chosen.values())
+        if _overlapping(spans) or (frame.ordered and spans != sorted(spans)):
+            continue
+        if frame.polarity != "any":
+            if reading.polarity.negative(spans) != (frame.polarity == "negative"):
+                continue
+        if not _governed(chosen, hits, rivals, reading.passage):
+            continue
+        if any(_same_window(frame, span, spans, reading.passage) for span in blockers):
+            continue
+        return _quotes(spans, reading.passage)
+    return None
+
+
+def _assignments(
+    frame: BindFrame, hits: dict[str, list[Span]], passage: Passage
+) -> Iterator[dict[str, Span]]:
+    """One hit per role, all in one window, close ones first."""
+    windows: dict[int, dict[str, list[Span]]] = {}
+    for name, spans in hits.items():
+        for span in spans:
+            windows.setdefault(_window(frame, span, passage), {}).setdefault(name, []).append(span)
+    for found in windows.values():
+        if len(found) < len(hits):
+            continue
+        combinations = islice(product(*(found[name] for name in hits)), _MAX_COMBINATIONS)
+        for chosen in sorted(combinations, key=_extent):
+            if not isinstance(frame.within, int) or _extent(chosen) <= frame.within:
+                yield dict(zip(hits, chosen, strict=True))
+
+
+def _window(frame: BindFrame, span: Span, passage: Passage) -> int:
+    if frame.within == "clause":
+        return passage.clause[span.first]
+    if frame.within == "answer":
+        return 0
+    return passage.sentence[span.first]
+
+
+def _extent(spans: Sequence[Span]) -> int:
+    """Tokens between the first and the last hit, the hits themselves left out."""
+    first, last = min(s.first for s in spans), max(s.last for s in spans)
+    return last - first + 1 - sum(s.last - s.first + 1 for s in spans)
+
+
+def _overlapping(spans: Sequence[Span]) -> bool:
+    ordered = sorted(spans)
+    return any(a.last >= b.first for a, b in zip(ordered, ordered[1:], strict=False))
+
+
+def _inside_longer(span: Span, others: Iterable[Span]) -> bool:
+    return any(
+        o.first <= span.first and span.last <= o.last and o.last - o.first > span.last - span.first
+        for o in others
+    )
+
+
+def _same_window(
+    frame: BindFrame, blocker: Span, spans: Sequence[Span], passage: Passage
+) -> bool:
+    if frame.within == "clause":
+        return any(passage.clause[blocker.first] == passage.clause[s.first] for s in spans)
+    return any(passage.sentence[blocker.first] == passage.sentence[s.first] for s in spans)
+
+
+def _governed(
+    chosen: dict[str, Span],
+    hits: dict[str, list[Span]],
+    rivals: dict[str, list[Span]],
+    passage: Passage,
+) -> bool:
+    """Whether the chosen subject governs the relation, and no rival of it does.
+
+    The governing one is the last before the relation in its clause, else the first after it in its
+    clause, else the one in the nearest clause of the sentence. What is only a complement ("close to
+    MHA", "跟 MHA 接近") governs nothing while there is another candidate.
+    """
+    anchor = chosen.get("relation") or chosen.get("object")
+    subject = chosen.get("subject")
+    if anchor is None or subject is None or not rivals.get("subject"):
+        return True
+    own = [h for h in hits["subject"] if not _inside_longer(h, rivals["subject"])]
+    others = [r for r in rivals["subject"] if not _inside_longer(r, own)]
+    everyone = [
+        span
+        for span in sorted([*own, *others])
+        if passage.sentence[span.first] == passage.sentence[anchor.first]
+        and not _overlapping([span, anchor])
+    ]
+    if not everyone:
+        return True  # the subject stands in another sentence: nothing in this one competes
+    heads = [c for c in everyone if not _complement(c, everyone, passage)]
+    leader = _governor(heads or everyone, anchor, passage)
+    group = _coordinated(everyone, leader, passage)
+    return any(member in own for member in group)
+
+
+def _governor(candidates: Sequence[Span], anchor: Span, passage: Passage) -> Span:
+    clause = passage.clause[anchor.first]
+    here = [c for c in candidates if passage.clause[c.first] == clause]
+    before = [c for c in here if c.first < anchor.first]
+    if before:
+        return before[-1]
+    if here:
+        return here[0]
+
+    def distance(candidate: Span) -> tuple[int, int]:
+        clauses = passage.clause[candidate.first] - clause
+        return abs(clauses), -candidate.first if clauses < 0 else candidate.first
+
+    nearest = min(distance(c)[0] for c in candidates)
+    close = [c for c in candidates if distance(c)[0] == nearest]
+    earlier = [c for c in close if c.first < anchor.first]
+    return earlier[-1] if earlier else close[0]
+
+
+def _complement(candidate: Span, everyone: Sequence[Span], passage: Passage) -> bool:
+    """Whether a thing stands behind a preposition, and is not joined to another one by it."""
+    if candidate.first == 0:
+        return False
+    start = passage.tokens[candidate.first].start
+    if not _PREPOSITION.search(passage.norm[max(0, start - 12) : start]):
+        return False
+    return len(_coordinated(everyone, candidate, passage)) == 1
+
+
+def _coordinated(candidates: Sequence[Span], leader: Span, passage: Passage) -> list[Span]:
+    """The leader with those that are joined to it by "and", "、" and the like."""
+    group = [leader]
+    for ordered in (
+        [c for c in candidates if c < leader][::-1],
+        [c for c in candidates if c > leader],
+    ):
+        at = leader
+        for candidate in ordered:
+            first, second = sorted((at, candidate))
+            between = passage.norm[passage.tokens[first.last].end : passage.tokens[second.first].start]
+            if not _TOGETHER.match(between):
+                break
+            group.append(candidate)
+            at = candidate
+    return group
+
+
+# --- compare ----------------------------------------------------------------------------------
+
+_MORE = (
+    "更大 更多 更高 更长 更快 更强 更好 更贵 更重 大于 多于 高于 长于 优于 大 多 高 长 快 强 贵 变大 增大 增加 增多 升高 变高 变多 "
+    "larger bigger more greater higher longer faster stronger better grows grow increases increase exceeds"
+).split()
+_LESS = (
+    "更小 更少 更低 更短 更慢 更弱 更差 更省 小于 少于 低于 短于 不如 小 少 低 短 慢 弱 省 变小 减小 减少 降低 缩小 变低 变少 "
+    "smaller less fewer lower shorter slower weaker worse shrinks shrink decreases decrease reduces reduce"
+).split()
+_MORE_KEYS = frozenset((*map(alias_tokens, _MORE), *((("越", *alias_tokens(w))) for w in _MORE)))
+_LESS_KEYS = frozenset((*map(alias_tokens, _LESS), *((("越", *alias_tokens(w))) for w in _LESS)))
+_THAN = frozenset(map(alias_tokens, ("比", "than", "相比", "compared with", "compared to")))
+
+
+def _compare(frame: CompareFrame, reading: Reading) -> list[Span] | None:
+    vocabulary, passage = reading.vocabulary, reading.passage
+    quantity = reading.hits(vocabulary.keys(frame.compare.of))
+    less = reading.hits(vocabulary.keys(frame.compare.less))
+    more = reading.hits(vocabulary.keys(frame.compare.more))
+    for sentence in {passage.sentence[span.first] for span in quantity}:
+        parts = [[s for s in g if passage.sentence[s.first] == sentence] for g in (less, more)]
+        spans = _chain(*parts, passage) or _comparative(*parts, sentence, reading)
+        if spans:
+            nearest = [s for s in quantity if passage.sentence[s.first] == sentence]
+            return _quotes([*spans, nearest[0]], passage)
+    return None
+
+
+def _chain(less: list[Span], more: list[Span], passage: Passage) -> list[Span] | None:
+    """`a > b` and `b < a`, written with signs."""
+    for small, big in product(less, more):
+        first, second = sorted((small, big))
+        signs = {t.text for t in passage.tokens[first.last + 1 : second.first]}
+        if signs & {">", "<", ">=", "<="}:
+            descending = bool(signs & {">", ">="})
+            if descending == (first == big):
+                return [first, second]
+    return None
+
+
+def _comparative(
+    less: list[Span], more: list[Span], sentence: int, reading: Reading
+) -> list[Span] | None:
+    """A comparative word whose subject is on the right side of it."""
+    passage = reading.passage
+    than = [s for s in reading.hits(_THAN) if passage.sentence[s.first] == sentence]
+    things = sorted([*((s, -1) for s in less), *((s, +1) for s in more)])
+    for keys, direction in ((_MORE_KEYS, +1), (_LESS_KEYS, -1)):
+        for word in reading.hits(keys):
+            if passage.sentence[word.first] != sentence:
+                continue
+            free = [t for t in things if not _overlapping([t[0], word])]
+            subject = _compared(free, word, than, passage)
+            if subject is None:
+                continue
+            span, side = subject
+            if reading.polarity.negative([word]):
+                continue
+            if side == direction:
+                return [span, word]
+    return None
+
+
+def _compared(
+    things: list[tuple[Span, int]], word: Span, than: list[Span], passage: Passage
+) -> tuple[Span, int] | None:
+    """What a comparative speaks of: the last thing before it that does not follow a "than"."""
+    clause = passage.clause[word.first]
+    before = [t for t in things if t[0].first < word.first]
+    same = [t for t in before if passage.clause[t[0].first] == clause]
+    candidates = same or before or [t for t in things if passage.clause[t[0].first] == clause]
+    standards = [t for t in candidates for s in than if _follows(t[0], s, word)]
+    subjects = [t for t in candidates if t not in standards]
+    if subjects:
+        return subjects[-1]
+    return None
+
+
+def _follows(span: Span, than: Span, word: Span) -> bool:
+    """Whether a thing is the standard of comparison: right behind "than"."""
+    return than.last < span.first and span.first - than.last <= 6 and abs(than.first - word.first) < 16
+
+
+# --- numbers ----------------------------------------------------------------------------------
+
+
+def _numeric(
+    frame: NumericFrame, reading: Reading, numeric: Sequence[Numeric]
+) -> list[Span] | None:
+    expected = next((n for n in numeric if n.id == frame.numeric), None)
+    if expected is None:
+        return None
+    for found in reading.numbers:
+        if numbers.matches(found, expected.value, expected.unit, expected.tolerance):
+            if not reading.polarity.negative([found.span]):
+                return _quotes([found.span], reading.passage)
+    return None
+
+
+# --- quotes -----------------------------------------------------------------------------------
+
+
+def _quotes(spans: Sequence[Span], passage: Passage) -> list[Span]:
+    """The clauses in which the hits stand, joined where they touch; long ones are cut to the hits."""
+    wide: list[Span] = []
+    for span in sorted(spans):
+        clause = passage.clause_span(span.first)
+        if clause.last - clause.first >= _LONG_CLAUSE:
+            near = [s for s in spans if passage.clause[s.first] == passage.clause[span.first]]
+            clause = Span(min(s.first for s in near), max(s.last for s in near))
+        if wide and clause.first <= wide[-1].last + 1:
+            wide[-1] = Span(wide[-1].first, max(wide[-1].last, clause.last))
+        else:
+            wide.append(clause)
+    return wide

@@ -1,0 +1,178 @@
+"""What an answer tries on the grader: which parts are not graded, and the flags that say why."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from interviewer.grading.models import Flag
+from interviewer.grading.text import Passage, alias_tokens
+
+LIMIT = 20_000
+"""Characters that are graded, repeats collapsed."""
+
+_INJECTION = re.compile(
+    r"(?:忽略|无视|忘掉|不要管).{0,12}(?:指令|要求|规则|提示|标准|以上|之前)"
+    r"|(?:请|应该|必须|直接|务必)?.{0,4}(?:给|打|判)(?:我|这(?:个|条|份)?(?:回答|答案)?)?(?:一个)?.{0,3}(?:满分|高分|100\s*分|一百分)"
+    r"|(?:评分|阅卷|打分)(?:员|人|者|系统|模型|老师)(?:[:：,，请你注]|应|须)"
+    r"|(?:本题|此题|这道题|所有要点|全部要点).{0,6}(?:已|都|全)(?:命中|得分|满分|抓住|覆盖)"
+    r"|\b(?:ignore|disregard|forget)\b.{0,30}\b(?:instructions?|rubric|prompt|rules|above|previous)\b"
+    r"|\b(?:full|maximum|perfect|top) (?:marks?|score|credit|points)\b|\bscore\W{0,3}(?:of\W*)?100\b|\b100\s*/\s*100\b"
+    r"|\b(?:dear|attention|note to(?: the)?|as (?:a|an|the)|you are (?:a|an|the|now)) (?:grader|evaluator|examiner|judge|interviewer|scoring)\b"
+    r"|\bmark (?:every|all|each) points? as\b|\ball points (?:are )?(?:met|covered|satisfied)\b"
+    r"|^\W*(?:system|assistant|developer)\s*[:：]|<\|?\s*/?\s*(?:im_start|im_end|system|answer|candidate|end)\b|\[/?INST\]"
+    r"|[\"']?(?:verdict|credit|grade|score)[\"']?\s*:\s*[\"']?(?:met|\d)",
+    re.IGNORECASE,
+)
+_ENCODED = re.compile(r"[A-Za-z0-9+/=_-]{48,}")
+_ECHO_SHARE = 0.85
+_FUNCTION_WORDS = set(
+    "的 了 是 在 和 与 把 会 能 就 都 让 用 为 有 对 从 到 这 那 它 个 每 所 因 但 而 要 被 给 也 还 再 只 得 着 过 当 如 则 即 我 你 们 "
+    "the a an is are was be been of to in on for with and or but not it its this that they them we you i as by from "
+    "at which each so because when if then than can will would have has do does more less all one".split()
+)
+
+
+class Guarded(NamedTuple):
+    """What is left to grade of an answer, as raw offsets, and the flags."""
+
+    kept: list[tuple[int, int]]
+    flags: list[Flag]
+    dump: bool
+
+
+def guard(answer: str, question_texts: Sequence[str]) -> Guarded:
+    """Drop what is addressed to the grader, encoded, repeated or copied from the question.
+
+    Args:
+        answer: as written.
+        question_texts: the stem, and the probe or follow-up that is being answered.
+    """
+    if not _visible(answer):
+        return Guarded([], ["empty"], False)
+    flags: list[Flag] = []
+    segments = _segments(answer)
+    segments = _drop(segments, answer, _addressed, "injection", flags)
+    segments = _drop(segments, answer, _encoded, "encoded", flags)
+    segments = _without_repeats(segments, answer, flags)
+    segments = _without_echo(segments, answer, question_texts, flags)
+    kept = _within_limit(segments, flags)
+    dump = is_dump(answer, kept)
+    if dump:
+        flags.append("dump")
+    return Guarded(kept, flags, dump)
+
+
+def _visible(text: str) -> bool:
+    return any(char.isalnum() for char in text)
+
+
+def _segments(answer: str) -> list[tuple[int, int]]:
+    """Sentences as raw offsets, with the marks that end them."""
+    pattern = re.compile(r"[^。！？!?\n]*?(?:[。！？!?\n]+|\.(?=\s|$)|$)")
+    return [m.span() for m in pattern.finditer(answer) if m.group().strip()]
+
+
+def _drop(
+    segments: list[tuple[int, int]], answer: str, test: object, flag: Flag, flags: list[Flag]
+) -> list[tuple[int, int]]:
+    assert callable(test)
+    kept = [span for span in segments if not test(answer[slice(*span)])]
+    if len(kept) < len(segments):
+        flags.append(flag)
+    return kept
+
+
+def _addressed(sentence: str) -> bool:
+    return _INJECTION.search(sentence) is not None
+
+
+def _encoded(sentence: str) -> bool:
+    match = _ENCODED.search(sentence)
+    if not match:
+        return False
+    text = match.group().rstrip("=")
+    try:
+        base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    # A long identifier has few changes between cases and digits; base64 changes all the time.
+    changes = sum(_kind(a) != _kind(b) for a, b in zip(text, text[1:], strict=False))
+    return changes > len(text) / 4
+
+
+def _kind(char: str) -> str:
+    return "d" if char.isdigit() else "u" if char.isupper() else "l"
+
+
+def _without_repeats(
+    segments: list[tuple[int, int]], answer: str, flags: list[Flag]
+) -> list[tuple[int, int]]:
+    seen: set[str] = set()
+    kept = []
+    for span in segments:
+        key = re.sub(r"\W+", "", answer[slice(*span)]).lower()
+        if key and key in seen:
+            continue
+        seen.add(key)
+        kept.append(span)
+    repeated = len(segments) - len(kept)
+    if repeated >= 3 and repeated > len(kept):
+        flags.append("repetition")
+    return kept
+
+
+def _without_echo(
+    segments: list[tuple[int, int]], answer: str, question_texts: Sequence[str], flags: list[Flag]
+) -> list[tuple[int, int]]:
+    """Drop sentences that only say the question again."""
+    asked = [set(alias_tokens(text)) for text in question_texts]
+    shingles = {pair for text in question_texts for pair in _pairs(alias_tokens(text))}
+    kept = []
+    for span in segments:
+        tokens = alias_tokens(answer[slice(*span)])
+        pairs = _pairs(tokens)
+        share = sum(p in shingles for p in pairs) / len(pairs) if pairs else 0.0
+        words = max((len(set(tokens) & a) / len(set(tokens)) for a in asked), default=0.0) if tokens else 0
+        if len(tokens) >= 6 and (share >= _ECHO_SHARE or (words >= 0.95 and share >= 0.5)):
+            continue
+        kept.append(span)
+    dropped = sum(b - a for a, b in segments) - sum(b - a for a, b in kept)
+    if dropped and dropped * 2 >= sum(b - a for a, b in segments):
+        flags.append("echo")
+    return kept
+
+
+def _pairs(tokens: Sequence[str]) -> list[tuple[str, str]]:
+    return list(zip(tokens, tokens[1:], strict=False))
+
+
+def _within_limit(
+    segments: list[tuple[int, int]], flags: list[Flag]
+) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    room = LIMIT
+    for start, end in segments:
+        if room <= 0:
+            flags.append("truncated")
+            break
+        if end - start > room:
+            end = start + room
+            flags.append("truncated")
+        kept.append((start, end))
+        room -= end - start
+    return kept
+
+
+def is_dump(answer: str, kept: Sequence[tuple[int, int]]) -> bool:
+    """Whether a text is a list of terms: hardly any of the words that make sentences."""
+    passage = Passage.read(answer, kept)
+    if len(passage) < 12:
+        return False
+    function_words = sum(token.text in _FUNCTION_WORDS for token in passage.tokens)
+    marks = sum(passage.norm.count(mark) for mark in ",，、;；/|\n ")
+    sparse = function_words / len(passage) < 0.03
+    return sparse and marks >= 6

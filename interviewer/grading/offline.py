@@ -1,0 +1,206 @@
+"""The grader that needs no key: a function of question, answer and persona alone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+
+from interviewer.bank.models import (
+    Bank,
+    Facet,
+    FollowUp,
+    Language,
+    Misconception,
+    Numeric,
+    Persona,
+    Point,
+    Question,
+    Weights,
+)
+from interviewer.grading import scoring
+from interviewer.grading.evidence import Reading, Vocabulary, find_facet
+from interviewer.grading.guard import Guarded, guard
+from interviewer.grading.models import (
+    PARTLY_FROM,
+    Finding,
+    Flag,
+    Grade,
+    Outcome,
+    PointGrade,
+    Quote,
+    Ungraded,
+    verdict_of,
+)
+from interviewer.grading.text import Passage, Span
+
+_DUMP_CREDIT = 0.2
+"""What a facet is worth in a list of terms: below `partly`, so nothing is earned."""
+
+
+class OfflineGrader:
+    """Grades with the evidence of the rubric; no network, no state, the same grade every time."""
+
+    name = "offline"
+
+    def __init__(self, bank: Bank) -> None:
+        self._vocabulary = Vocabulary(bank.lexicon)
+
+    def grade(
+        self, question: Question, answer: str, persona: Persona, language: Language
+    ) -> Outcome:
+        """Grade an answer to the question itself.
+
+        Evidence of both languages counts whatever `language` says: people mix them.
+        """
+        if not question.askable:
+            return Ungraded(reason="outline")
+        scored_as = question.scored_as(persona)
+        asked = [question.question.zh, question.question.en]
+        return self._grade(
+            question.points_of(scored_as),
+            question.misconceptions,
+            question.numeric,
+            asked,
+            answer,
+            (persona, scored_as, language),
+        )
+
+    def grade_probe(
+        self, question: Question, point: Point, answer: str, persona: Persona, language: Language
+    ) -> Outcome:
+        """Grade the answer to a probe: one point and the misconceptions about it."""
+        asked = [question.question.zh, question.question.en, point.probe.zh, point.probe.en]
+        beliefs = [m for m in question.misconceptions if m.refutes == point.id]
+        alone = point.model_copy(update={"tier": "core", "weight": Weights(1, 1)})
+        personas = (persona, question.scored_as(persona), language)
+        return self._grade([alone], beliefs, question.numeric, asked, answer, personas)
+
+    def grade_follow_up(
+        self, follow_up: FollowUp, answer: str, persona: Persona, language: Language
+    ) -> Outcome:
+        """Grade the answer to a listed follow-up by its own points."""
+        asked = [follow_up.ask.zh, follow_up.ask.en]
+        personas = (persona, persona, language)
+        return self._grade(follow_up.points, [], follow_up.numeric, asked, answer, personas)
+
+    def _grade(
+        self,
+        points: Sequence[Point],
+        beliefs: Sequence[Misconception],
+        numeric: Sequence[Numeric],
+        asked: Sequence[str],
+        answer: str,
+        personas: tuple[Persona, Persona, Language],
+    ) -> Grade:
+        began = time.perf_counter()
+        guarded = guard(answer, asked)
+        reading = Reading(Passage.read(answer, guarded.kept), self._vocabulary)
+        findings = [] if guarded.dump else list(_findings(beliefs, reading, numeric))
+        grades = [_point(p, reading, numeric, dump=guarded.dump) for p in points]
+        grades = scoring.apply_findings(grades, findings)
+        persona, scored_as, language = personas
+        return Grade(
+            score=scoring.question_score(scoring.judged(grades, points, scored_as)),
+            points=grades,
+            misconceptions=findings,
+            flags=_flags(guarded, grades, findings, reading),
+            persona=persona,
+            language=language,
+            milliseconds=round(1000 * (time.perf_counter() - began), 3),
+        )
+
+
+def _point(
+    point: Point, reading: Reading, numeric: Sequence[Numeric], *, dump: bool
+) -> PointGrade:
+    found: dict[str, list[Span]] = {}
+    for facet in point.evidence:
+        spans = find_facet(facet, reading, numeric)
+        if spans:
+            found[facet.id] = spans
+    credit = _credit(point.evidence, found)
+    if dump:
+        credit *= _DUMP_CREDIT
+    if credit < PARTLY_FROM:
+        credit, quotes = 0.0, []
+    else:
+        quotes = _quoted((span for spans in found.values() for span in spans), reading.passage)
+    return PointGrade(
+        id=point.id,
+        verdict=verdict_of(credit),
+        credit=round(credit, 4),
+        confidence=_confidence(point, len(found), reading),
+        quotes=quotes,
+        found=len(found),
+        ideas=len(point.evidence),
+        lacking=[facet.id for facet in point.evidence if facet.id not in found],
+    )
+
+
+def _credit(facets: Sequence[Facet], found: dict[str, list[Span]]) -> float:
+    total = sum(facet.weight for facet in facets)
+    return sum(facet.weight for facet in facets if facet.id in found) / total
+
+
+def _confidence(point: Point, found: int, reading: Reading) -> float:
+    """Low where the words of the point are there and its evidence is not: wording may differ."""
+    if found == len(point.evidence):
+        return 0.9
+    spoken = {token.text for token in reading.passage.tokens}
+    words = {t for alias in _plain_aliases(point) for t in alias.split() if len(t) > 1}
+    overlap = len(words & spoken) / len(words) if words else 0.0
+    if found:
+        return 0.5
+    return 0.8 if overlap < 0.1 else 0.4
+
+
+def _plain_aliases(point: Point) -> Iterable[str]:
+    for facet in point.evidence:
+        for frame in facet.any:
+            roles = getattr(frame, "bind", None)
+            if roles is not None:
+                for aliases in roles.given().values():
+                    yield from (a for a in aliases if not a.startswith("@"))
+
+
+def _findings(
+    beliefs: Sequence[Misconception], reading: Reading, numeric: Sequence[Numeric]
+) -> Iterable[Finding]:
+    for belief in beliefs:
+        for facet in belief.evidence:
+            spans = find_facet(facet, reading, numeric)
+            if spans and not _asked(spans, reading.passage):
+                yield Finding(
+                    id=belief.id,
+                    severity=belief.severity,
+                    refutes=belief.refutes,
+                    quotes=_quoted(spans, reading.passage),
+                )
+                break
+
+
+def _asked(spans: Sequence[Span], passage: Passage) -> bool:
+    """What is put as a question is not asserted."""
+    return any(passage.sentence[span.first] in passage.questions for span in spans)
+
+
+def _quoted(spans: Iterable[Span], passage: Passage) -> list[Quote]:
+    """Substrings of the raw answer; spans that overlap or touch become one."""
+    merged: list[Span] = []
+    for span in sorted(set(spans)):
+        if merged and span.first <= merged[-1].last + 1:
+            merged[-1] = Span(merged[-1].first, max(merged[-1].last, span.last))
+        else:
+            merged.append(span)
+    offsets = [passage.raw_span(span) for span in merged]
+    return [Quote(start=a, end=b, text=passage.raw[a:b]) for a, b in offsets]
+
+
+def _flags(
+    guarded: Guarded, grades: Sequence[PointGrade], findings: Sequence[Finding], reading: Reading
+) -> list[Flag]:
+    flags = list(guarded.flags)
+    nothing = not any(g.found for g in grades) and not findings
+    if nothing and len(reading.passage) >= 40 and not flags:
+        flags.append("off_topic")
+    return flags

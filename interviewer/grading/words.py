@@ -1,0 +1,54 @@
+"""Chinese word boundaries: an alias must stand as a whole word, not inside another one."""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+# What may stand at the rim of a longer dictionary word without changing what the word is about.
+_SUFFIXES = set("性化器区率度法量数式层者们了的地得着过时中里后前上下内外级类型组头步次值项")
+_PREFIXES = set("大小预多各每全新旧总单双子再可能会更最很较只也都就所被这那其该同首")
+
+
+@lru_cache(maxsize=1)
+def _segmenter(cache: Path | None = None) -> Any:
+    import warnings
+
+    with warnings.catch_warnings():
+        # jieba's sources hold escapes that newer Python versions warn of.
+        warnings.simplefilter("ignore")
+        import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    if cache:
+        tokenizer.tmp_dir = str(cache)
+    tokenizer.initialize()
+    return tokenizer
+
+
+def warm(cache: Path | None = None) -> None:
+    """Load the dictionary now, so that the first answer does not wait for it."""
+    _segmenter(cache)
+
+
+def word_at(text: str) -> list[tuple[int, int]]:
+    """For each character of a text, the start and end of the dictionary word it belongs to."""
+    words: list[tuple[int, int]] = []
+    position = 0
+    for word in _segmenter().cut(text, HMM=False):
+        end = position + len(word)
+        words.extend([(position, end)] * len(word))
+        position = end
+    return words
+
+
+def is_whole(text: str, words: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether `text[start:end]` cuts no dictionary word in two."""
+    left, right = words[start][0], words[end - 1][1]
+    if left < start:
+        if words[start][1] > end or not set(text[left:start]) <= _PREFIXES:
+            return False
+    return right <= end or set(text[end:right]) <= _SUFFIXES
