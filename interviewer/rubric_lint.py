@@ -95,7 +95,10 @@ def _answers(question: Question, grader: OfflineGrader) -> Iterator[str]:
             where = f"answers.{persona}.{language}"
             if outcome.score < MODEL_ANSWER_FROM:
                 weak = [f"{p.id} lacks {', '.join(p.lacking)}" for p in outcome.points if p.lacking]
-                yield f"{where}: scores {outcome.score:.1f}, below {MODEL_ANSWER_FROM:g}: " + "; ".join(weak)
+                yield (
+                    f"{where}: scores {outcome.score:.1f}, below {MODEL_ANSWER_FROM:g}: "
+                    + "; ".join(weak)
+                )
             for finding in outcome.misconceptions:
                 said = "; ".join(q.text for q in finding.quotes)
                 yield f"{where}: misconception {finding.id} fires on {said!r}"

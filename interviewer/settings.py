@@ -60,6 +60,11 @@ class Settings(BaseSettings):
         return Home(self.home_path)
 
     @property
+    def database(self) -> str:
+        """The SQLAlchemy URL of the record."""
+        return self.database_url or f"sqlite:///{self.home.database}"
+
+    @property
     def on_loopback(self) -> bool:
         """Whether only this machine can reach the page."""
         return self.host in LOOPBACK

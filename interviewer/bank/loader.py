@@ -137,7 +137,7 @@ def _store(stored: Path, bank: Bank) -> None:
 
 def _parse(name: str, blob: bytes, faults: list[str]) -> dict[str, Any] | None:
     try:
-        data = yaml.load(blob.decode("utf-8"), _Loader)  # noqa: S506 - a safe loader
+        data = yaml.load(blob.decode("utf-8"), _Loader)
     except UnicodeDecodeError as error:
         faults.append(f"{name}: encoding: not UTF-8 at byte {error.start}")
         return None

@@ -151,7 +151,11 @@ Frame = BindFrame | CompareFrame | NumericFrame
 
 def _frame(value: object) -> object:
     """Pick the form by its key, so that a fault is reported against one form and not three."""
-    forms = {"bind": BindFrame, "compare": CompareFrame, "numeric": NumericFrame}
+    forms: dict[str, type[Strict]] = {
+        "bind": BindFrame,
+        "compare": CompareFrame,
+        "numeric": NumericFrame,
+    }
     if isinstance(value, dict):
         for key, form in forms.items():
             if key in value:
@@ -188,7 +192,9 @@ class Numeric(Strict):
         if isinstance(data, dict) and isinstance(data.get("tolerance"), str):
             text = data["tolerance"].strip()
             if not text.endswith("%"):
-                raise ValueError("tolerance: write a fraction such as 0.05 or a percentage such as 5%")
+                raise ValueError(
+                    "tolerance: write a fraction such as 0.05 or a percentage such as 5%"
+                )
             return {**data, "tolerance": float(text[:-1]) / 100}
         return data
 
@@ -218,7 +224,7 @@ class Point(Strict):
     examples: Examples = Examples()
 
     def name(self, language: Language) -> str:
-        """The label, else the text up to its first punctuation, at most 14 Han or 40 Latin letters."""
+        """The label, else the text up to its first mark, at most 14 Han or 40 Latin letters."""
         if self.label is not None:
             return self.label[language]
         text, limit = self.text[language], 14 if language == "zh" else 40
@@ -363,8 +369,7 @@ class Question(Strict):
 
     def core(self, persona: Persona) -> list[Point]:
         """The core points with a weight for this persona, slots included."""
-        points = [*map(_slot_point, self.slots), *self.points]
-        return [p for p in points if p.tier == "core" and p.weight.of(persona) > 0]
+        return [p for p in self.every_point() if p.tier == "core" and p.weight.of(persona) > 0]
 
     def bonus(self, persona: Persona) -> list[Point]:
         return [p for p in self.points if p.tier == "bonus" and p.weight.of(persona) > 0]
@@ -372,6 +377,10 @@ class Question(Strict):
     def points_of(self, persona: Persona) -> list[Point]:
         """What this persona grades: core points, then bonus points."""
         return [*self.core(persona), *self.bonus(persona)]
+
+    def every_point(self) -> list[Point]:
+        """Slots and points of the main question, whoever they are asked of."""
+        return [*map(_slot_point, self.slots), *self.points]
 
     def follow_up(self, follow_up_id: str) -> FollowUp:
         return next(f for f in self.follow_ups if f.id == follow_up_id)

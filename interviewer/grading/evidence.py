@@ -28,6 +28,7 @@ from interviewer.grading.text import Passage, Span, alias_tokens
 from interviewer.grading.words import is_whole, word_at
 
 _MAX_COMBINATIONS = 400
+_REACH = {"clause": 30, "sentence": 60, "answer": float("inf")}
 _LONG_CLAUSE = 60
 """Tokens; a longer clause is not quoted whole."""
 _TOGETHER = re.compile(r"^[\s、,，和与跟及或/&+*]*(?:and|or|以及|还有)?[\s、]*$")
@@ -202,8 +203,15 @@ def _assignments(
             continue
         combinations = islice(product(*(found[name] for name in hits)), _MAX_COMBINATIONS)
         for chosen in sorted(combinations, key=_extent):
-            if not isinstance(frame.within, int) or _extent(chosen) <= frame.within:
+            if _extent(chosen) <= _reach(frame):
                 yield dict(zip(hits, chosen, strict=True))
+
+
+def _reach(frame: BindFrame) -> float:
+    """The most tokens that may lie between the hits: people who speak in sentences stay inside."""
+    if isinstance(frame.within, int):
+        return frame.within
+    return _REACH[frame.within]
 
 
 def _window(frame: BindFrame, span: Span, passage: Passage) -> int:
@@ -232,9 +240,12 @@ def _inside_longer(span: Span, others: Iterable[Span]) -> bool:
     )
 
 
-def _same_window(
-    frame: BindFrame, blocker: Span, spans: Sequence[Span], passage: Passage
-) -> bool:
+def _longest(spans: Sequence[Span], others: Sequence[Span]) -> list[Span]:
+    """The spans that lie in no longer one."""
+    return [s for s in spans if not _inside_longer(s, spans) and not _inside_longer(s, others)]
+
+
+def _same_window(frame: BindFrame, blocker: Span, spans: Sequence[Span], passage: Passage) -> bool:
     if frame.within == "clause":
         return any(passage.clause[blocker.first] == passage.clause[s.first] for s in spans)
     return any(passage.sentence[blocker.first] == passage.sentence[s.first] for s in spans)
@@ -256,8 +267,8 @@ def _governed(
     subject = chosen.get("subject")
     if anchor is None or subject is None or not rivals.get("subject"):
         return True
-    own = [h for h in hits["subject"] if not _inside_longer(h, rivals["subject"])]
-    others = [r for r in rivals["subject"] if not _inside_longer(r, own)]
+    own = _longest(hits["subject"], rivals["subject"])
+    others = _longest(rivals["subject"], own)
     everyone = [
         span
         for span in sorted([*own, *others])
@@ -266,8 +277,7 @@ def _governed(
     ]
     if not everyone:
         return True  # the subject stands in another sentence: nothing in this one competes
-    heads = [c for c in everyone if not _complement(c, everyone, passage)]
-    leader = _governor(heads or everyone, anchor, passage)
+    leader = _governor(_heads(everyone, passage), anchor, passage)
     group = _coordinated(everyone, leader, passage)
     return any(member in own for member in group)
 
@@ -291,12 +301,19 @@ def _governor(candidates: Sequence[Span], anchor: Span, passage: Passage) -> Spa
     return earlier[-1] if earlier else close[0]
 
 
+def _heads(everyone: Sequence[Span], passage: Passage) -> list[Span]:
+    """Those that can govern: a complement cannot where its clause has another candidate."""
+    complements = {c for c in everyone if _complement(c, everyone, passage)}
+    led = {passage.clause[c.first] for c in everyone if c not in complements}
+    return [c for c in everyone if c not in complements or passage.clause[c.first] not in led]
+
+
 def _complement(candidate: Span, everyone: Sequence[Span], passage: Passage) -> bool:
-    """Whether a thing stands behind a preposition, and is not joined to another one by it."""
-    if candidate.first == 0:
-        return False
+    """Whether a thing stands behind a preposition that neither opens its clause nor joins it."""
     start = passage.tokens[candidate.first].start
-    if not _PREPOSITION.search(passage.norm[max(0, start - 12) : start]):
+    opening = passage.tokens[passage.clause_span(candidate.first).first].start
+    found = _PREPOSITION.search(passage.norm, max(opening, start - 12), start)
+    if not found or found.start() <= opening:
         return False
     return len(_coordinated(everyone, candidate, passage)) == 1
 
@@ -311,7 +328,9 @@ def _coordinated(candidates: Sequence[Span], leader: Span, passage: Passage) -> 
         at = leader
         for candidate in ordered:
             first, second = sorted((at, candidate))
-            between = passage.norm[passage.tokens[first.last].end : passage.tokens[second.first].start]
+            between = passage.norm[
+                passage.tokens[first.last].end : passage.tokens[second.first].start
+            ]
             if not _TOGETHER.match(between):
                 break
             group.append(candidate)
@@ -322,12 +341,14 @@ def _coordinated(candidates: Sequence[Span], leader: Span, passage: Passage) -> 
 # --- compare ----------------------------------------------------------------------------------
 
 _MORE = (
-    "更大 更多 更高 更长 更快 更强 更好 更贵 更重 大于 多于 高于 长于 优于 大 多 高 长 快 强 贵 变大 增大 增加 增多 升高 变高 变多 "
-    "larger bigger more greater higher longer faster stronger better grows grow increases increase exceeds"
+    "更大 更多 更高 更长 更快 更强 更好 更贵 更重 大于 多于 高于 长于 优于 大 多 高 长 快 强 贵 "
+    "变大 增大 增加 增多 升高 变高 变多 larger bigger more greater higher longer faster stronger "
+    "better grows grow increases increase exceeds"
 ).split()
 _LESS = (
-    "更小 更少 更低 更短 更慢 更弱 更差 更省 小于 少于 低于 短于 不如 小 少 低 短 慢 弱 省 变小 减小 减少 降低 缩小 变低 变少 "
-    "smaller less fewer lower shorter slower weaker worse shrinks shrink decreases decrease reduces reduce"
+    "更小 更少 更低 更短 更慢 更弱 更差 更省 小于 少于 低于 短于 不如 小 少 低 短 慢 弱 省 "
+    "变小 减小 减少 降低 缩小 变低 变少 smaller less fewer lower shorter slower weaker worse "
+    "shrinks shrink decreases decrease reduces reduce"
 ).split()
 _MORE_KEYS = frozenset((*map(alias_tokens, _MORE), *((("越", *alias_tokens(w))) for w in _MORE)))
 _LESS_KEYS = frozenset((*map(alias_tokens, _LESS), *((("越", *alias_tokens(w))) for w in _LESS)))
@@ -340,8 +361,9 @@ def _compare(frame: CompareFrame, reading: Reading) -> list[Span] | None:
     less = reading.hits(vocabulary.keys(frame.compare.less))
     more = reading.hits(vocabulary.keys(frame.compare.more))
     for sentence in {passage.sentence[span.first] for span in quantity}:
-        parts = [[s for s in g if passage.sentence[s.first] == sentence] for g in (less, more)]
-        spans = _chain(*parts, passage) or _comparative(*parts, sentence, reading)
+        small = [s for s in less if passage.sentence[s.first] == sentence]
+        big = [s for s in more if passage.sentence[s.first] == sentence]
+        spans = _chain(small, big, passage) or _comparative(small, big, sentence, reading)
         if spans:
             nearest = [s for s in quantity if passage.sentence[s.first] == sentence]
             return _quotes([*spans, nearest[0]], passage)
@@ -400,7 +422,9 @@ def _compared(
 
 def _follows(span: Span, than: Span, word: Span) -> bool:
     """Whether a thing is the standard of comparison: right behind "than"."""
-    return than.last < span.first and span.first - than.last <= 6 and abs(than.first - word.first) < 16
+    return (
+        than.last < span.first and span.first - than.last <= 6 and abs(than.first - word.first) < 16
+    )
 
 
 # --- numbers ----------------------------------------------------------------------------------
@@ -423,7 +447,7 @@ def _numeric(
 
 
 def _quotes(spans: Sequence[Span], passage: Passage) -> list[Span]:
-    """The clauses in which the hits stand, joined where they touch; long ones are cut to the hits."""
+    """The clauses of the hits, joined where they touch; a long one is cut to its hits."""
     wide: list[Span] = []
     for span in sorted(spans):
         clause = passage.clause_span(span.first)

@@ -16,23 +16,30 @@ LIMIT = 20_000
 
 _INJECTION = re.compile(
     r"(?:忽略|无视|忘掉|不要管).{0,12}(?:指令|要求|规则|提示|标准|以上|之前)"
-    r"|(?:请|应该|必须|直接|务必)?.{0,4}(?:给|打|判)(?:我|这(?:个|条|份)?(?:回答|答案)?)?(?:一个)?.{0,3}(?:满分|高分|100\s*分|一百分)"
+    r"|(?:给|打|判)(?:我|这(?:个|条|份)?(?:回答|答案)?)?(?:一个)?.{0,3}(?:满分|高分|100\s*分|一百分)"
     r"|(?:评分|阅卷|打分)(?:员|人|者|系统|模型|老师)(?:[:：,，请你注]|应|须)"
     r"|(?:本题|此题|这道题|所有要点|全部要点).{0,6}(?:已|都|全)(?:命中|得分|满分|抓住|覆盖)"
-    r"|\b(?:ignore|disregard|forget)\b.{0,30}\b(?:instructions?|rubric|prompt|rules|above|previous)\b"
-    r"|\b(?:full|maximum|perfect|top) (?:marks?|score|credit|points)\b|\bscore\W{0,3}(?:of\W*)?100\b|\b100\s*/\s*100\b"
-    r"|\b(?:dear|attention|note to(?: the)?|as (?:a|an|the)|you are (?:a|an|the|now)) (?:grader|evaluator|examiner|judge|interviewer|scoring)\b"
+    r"|\b(?:ignore|disregard|forget)\b.{0,30}"
+    r"\b(?:instructions?|rubric|prompt|rules|above|previous)\b"
+    r"|\b(?:full|maximum|perfect|top) (?:marks?|score|credit|points)\b"
+    r"|\bscore\W{0,3}(?:of\W*)?100\b|\b100\s*/\s*100\b"
+    r"|\b(?:dear|attention|note to(?: the)?|as (?:a|an|the)|you are (?:a|an|the|now))"
+    r" (?:grader|evaluator|examiner|judge|interviewer|scoring)\b"
     r"|\bmark (?:every|all|each) points? as\b|\ball points (?:are )?(?:met|covered|satisfied)\b"
-    r"|^\W*(?:system|assistant|developer)\s*[:：]|<\|?\s*/?\s*(?:im_start|im_end|system|answer|candidate|end)\b|\[/?INST\]"
+    r"|^\W*(?:system|assistant|developer)\s*[:：]"
+    r"|<\|?\s*/?\s*(?:im_start|im_end|system|answer|candidate|end)\b|\[/?INST\]"
     r"|[\"']?(?:verdict|credit|grade|score)[\"']?\s*:\s*[\"']?(?:met|\d)",
     re.IGNORECASE,
 )
 _ENCODED = re.compile(r"[A-Za-z0-9+/=_-]{48,}")
 _ECHO_SHARE = 0.85
+_ECHO_FROM = 6
+"""Tokens: a shorter sentence may well be an answer."""
 _FUNCTION_WORDS = set(
-    "的 了 是 在 和 与 把 会 能 就 都 让 用 为 有 对 从 到 这 那 它 个 每 所 因 但 而 要 被 给 也 还 再 只 得 着 过 当 如 则 即 我 你 们 "
-    "the a an is are was be been of to in on for with and or but not it its this that they them we you i as by from "
-    "at which each so because when if then than can will would have has do does more less all one".split()
+    "的 了 是 在 和 与 把 会 能 就 都 让 用 为 有 对 从 到 这 那 它 个 每 所 因 但 而 要 被 给 也 "
+    "还 再 只 得 着 过 当 如 则 即 我 你 们 the a an is are was be been of to in on for with and "
+    "or but not it its this that they them we you i as by from at which each so because when if "
+    "then than can will would have has do does more less all one".split()
 )
 
 
@@ -130,29 +137,30 @@ def _without_echo(
 ) -> list[tuple[int, int]]:
     """Drop sentences that only say the question again."""
     asked = [set(alias_tokens(text)) for text in question_texts]
-    shingles = {pair for text in question_texts for pair in _pairs(alias_tokens(text))}
-    kept = []
-    for span in segments:
-        tokens = alias_tokens(answer[slice(*span)])
-        pairs = _pairs(tokens)
-        share = sum(p in shingles for p in pairs) / len(pairs) if pairs else 0.0
-        words = max((len(set(tokens) & a) / len(set(tokens)) for a in asked), default=0.0) if tokens else 0
-        if len(tokens) >= 6 and (share >= _ECHO_SHARE or (words >= 0.95 and share >= 0.5)):
-            continue
-        kept.append(span)
+    known = {pair for text in question_texts for pair in _pairs(alias_tokens(text))}
+    kept = [s for s in segments if not _says_again(alias_tokens(answer[slice(*s)]), asked, known)]
     dropped = sum(b - a for a, b in segments) - sum(b - a for a, b in kept)
     if dropped and dropped * 2 >= sum(b - a for a, b in segments):
         flags.append("echo")
     return kept
 
 
+def _says_again(
+    tokens: Sequence[str], asked: Sequence[set[str]], known: set[tuple[str, str]]
+) -> bool:
+    if len(tokens) < _ECHO_FROM:
+        return False
+    pairs, words = _pairs(tokens), set(tokens)
+    share = sum(pair in known for pair in pairs) / len(pairs)
+    covered = max((len(words & a) / len(words) for a in asked), default=0.0)
+    return share >= _ECHO_SHARE or (covered >= 0.95 and share >= 0.5)
+
+
 def _pairs(tokens: Sequence[str]) -> list[tuple[str, str]]:
     return list(zip(tokens, tokens[1:], strict=False))
 
 
-def _within_limit(
-    segments: list[tuple[int, int]], flags: list[Flag]
-) -> list[tuple[int, int]]:
+def _within_limit(segments: list[tuple[int, int]], flags: list[Flag]) -> list[tuple[int, int]]:
     kept: list[tuple[int, int]] = []
     room = LIMIT
     for start, end in segments:

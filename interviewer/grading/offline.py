@@ -110,9 +110,7 @@ class OfflineGrader:
         )
 
 
-def _point(
-    point: Point, reading: Reading, numeric: Sequence[Numeric], *, dump: bool
-) -> PointGrade:
+def _point(point: Point, reading: Reading, numeric: Sequence[Numeric], *, dump: bool) -> PointGrade:
     found: dict[str, list[Span]] = {}
     for facet in point.evidence:
         spans = find_facet(facet, reading, numeric)

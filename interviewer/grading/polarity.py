@@ -3,35 +3,63 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from interviewer.grading.text import Passage, Span
 
-# Words that hold a negator's letters and negate nothing. They are matched first.
+# Words that hold a negator's letters and negate nothing after them. They are matched first.
 _HARMLESS = (
-    "不仅仅|不仅|不但|不只|不光|不单|不同|不过|不断|不少|不错|不管|不论|不得不|不一样|不妨|不免|不由|不可避免|差不多"
-    "|了不起|无论|无非|无限|无穷|无数|无监督|非常|非线性|非对称|非自回归|非参数|非零|非负|未来|没准|没错|无损"
-    r"|\bnot only\b|\bnot just\b|\bnot merely\b|\bno matter\b|\bno doubt\b|\bnot to mention\b|\bno\.\s*\d|不等式|不确定性|不变性"
+    "不仅仅|不仅|不但|不只|不光|不单|不同|不过|不断|不少|不错|不管|不论|不得不|不一样|不妨|不免|不由"
+    "|不可避免|差不多|了不起|不等式|不确定性|不变性|不了|不通|不出来|看不出|用不上"
+    "|无论|无非|无限|无穷|无数|无监督|无损|非常|非线性|非对称|非自回归|非参数|非零|非负|未来|没准|没错"
+    r"|\bnot only\b|\bnot just\b|\bnot merely\b|\bno matter\b|\bno doubt\b|\bnot to mention\b"
+    r"|\bno\.\s*\d"
+)
+# At its beginning these take back a whole sentence, up to a "but".
+_SWEEPING = (
+    "并不是|并非|并不|不是说|不能说|不意味着|谁说|误以为|误认为"
+    r"|\bit is(?: simply)? not (?:true|the case|correct) that\b"
+    r"|\bit(?: is|'s) (?:false|wrong|a myth) (?:that|to say)\b"
+    r"|\bit isn't (?:true|the case) that\b"
 )
 # The whole rest of the clause stands under these ...
 _STRONG = (
-    "而不是|而非|并不是|并不|并非|并没有|不是|绝不|从不|毫不|误以为|误认为|不要以为|别以为|不能说|不意味着|不代表|谈不上|不等于|不再"
-    r"|\bnot\b|\bnever\b|\brather than\b|\binstead of\b|\bneither\b|\bnor\b|\bby no means\b|\bcannot\b"
-    r"|\b[a-z]+n't\b|\bmistakenly\b|\bwrongly\b|\bfails? to\b|\bunlike\b"
+    "而不是|而非|并没有|不是|绝不|从不|毫不|不要以为|别以为|不代表|谈不上|不等于|不再"
+    r"|\bnot\b|\bnever\b|\brather than\b|\binstead of\b|\bneither\b|\bnor\b|\bby no means\b"
+    r"|\bcannot\b|\b[a-z]+n't\b|\bmistakenly\b|\bwrongly\b|\bfails? to\b|\bunlike\b"
 )
 # ... and only the next few tokens under these.
 _WEAK = (
-    "不会|不能|不可|不用|不必|不需要|不需|不要|不让|没有|没法|没|无需|无须|无法|毫无|未必|未|无关|无|非|不|别"
-    r"|\bno\b|\bwithout\b|\blacks?\b|\bnone\b|\bhardly\b|\bbarely\b"
+    "不会|不能|不可|不用|不必|不需要|不需|不要|不让|没有|没法|没|无需|无须|无法|毫无|未必|未|无关|无|非|不"
+    "|别(?=再|把|去|用|让|忘|给)"
+    r"|\bno\b|\blacks?\b|\bnone\b|\bhardly\b|\bbarely\b"
 )
 _WEAK_REACH = 5
-_SCAN = re.compile(f"(?P<harmless>{_HARMLESS})|(?P<strong>{_STRONG})|(?P<weak>{_WEAK})")
-# After a statement, these take it back.
-_DENIAL = re.compile(
-    "是错的|是错误的|是不对的|不对|不成立|不正确|是误解|是误区|是个误区|搞反|说反|都错|错了"
-    r"|\b(?:is|are|was|would be) (?:wrong|false|incorrect|a myth|a misconception|mistaken)\b|\bnot true\b"
+# These govern the next noun alone: "without tricks RoPE does not …".
+_NEXT = r"\bwithout\b"
+_NEXT_REACH = 2
+_SCAN = re.compile(
+    f"(?P<harmless>{_HARMLESS})|(?P<sweeping>{_SWEEPING})|(?P<strong>{_STRONG})"
+    f"|(?P<weak>{_WEAK})|(?P<next>{_NEXT})"
 )
+_BUT = re.compile(r"而是|但|不过|\bbut\b|\bhowever\b|\brather\b")
+# After a statement, these take it back: the clause before them ...
+_WRONG = "错的|错误的|不对的?|不成立|不正确|误解|误区|假的"
+_DENIAL = re.compile(
+    rf"是个?(?:{_WRONG})|不对|不成立|不正确|搞反|说反|都错|错了"
+    r"|\b(?:is|are|was|would be) (?:wrong|false|incorrect|a myth|a misconception|mistaken|untrue)\b"
+    r"|\bnot true\b(?! that)"
+)
+# ... or, where they point back, all of the sentence, and the one before if nothing else is said.
+_POINTING = re.compile(
+    r"(?:这|那|以上|上面|上述|该)(?:句话|种说法|个说法|种看法|个观点|一点|话|些|都|说法)?"
+    rf"(?:其实|实际上|显然|全)?(?:是|就是)?个?(?:{_WRONG}|错)"
+    r"|\b(?:which|that|this|all of (?:this|that|which)) (?:claim |statement )?(?:is|are) (?:\w+ )?"
+    r"(?:wrong|false|incorrect|untrue|not true|a myth)\b"
+)
+_SHORT = 12
+"""Tokens: a sentence as short as this that points back says nothing else."""
 
 
 class _Negator(NamedTuple):
@@ -46,41 +74,59 @@ class Polarity:
 
     def __init__(self, passage: Passage) -> None:
         self._negators = list(_negators(passage)) if passage.tokens else []
-        self._denials = [
-            passage.token_at(match.start()) for match in _DENIAL.finditer(passage.norm)
-        ]
-        self._passage = passage
+        self._denied = list(_denied(passage)) if passage.tokens else []
 
     def negative(self, hits: Iterable[Span]) -> bool:
-        """Whether an odd number of negators stands over any of the hits.
+        """Whether any of the hits stands under an odd number of negators.
 
-        A negator inside a hit belongs to the hit; double negation restores.
+        A negator inside one of the hits belongs to it; double negation restores.
         """
         spans = list(hits)
-        over = 0
-        for negator in self._negators:
-            inside = any(s.first <= negator.first and negator.last <= s.last for s in spans)
-            covers = any(negator.last < s.first <= negator.reach for s in spans)
-            over += covers and not inside
-        return over % 2 == 1 or self._denied(spans)
+        free = [
+            n
+            for n in self._negators
+            if not any(s.first <= n.first and n.last <= s.last for s in spans)
+        ]
+        return any(self._odd(span, free) for span in spans)
 
-    def _denied(self, spans: list[Span]) -> bool:
-        last = max(span.last for span in spans)
-        clause, sentence = self._passage.clause, self._passage.sentence
-        return any(
-            denial > last
-            and sentence[denial] == sentence[last]
-            and clause[denial] - clause[last] <= 1
-            for denial in self._denials
-        )
+    def _odd(self, span: Span, negators: list[_Negator]) -> bool:
+        over = sum(n.last < span.first <= n.reach for n in negators)
+        over += any(d.first <= span.first and span.last <= d.last for d in self._denied)
+        return over % 2 == 1
 
 
-def _negators(passage: Passage) -> Iterable[_Negator]:
+def _negators(passage: Passage) -> Iterator[_Negator]:
     for match in _SCAN.finditer(passage.norm):
         if match.lastgroup == "harmless":
             continue
         first = passage.token_at(match.start())
         last = passage.token_at(match.end() - 1)
-        end = passage.clause_span(last).last
-        reach = end if match.lastgroup == "strong" else min(end, last + _WEAK_REACH)
-        yield _Negator(first, last, reach)
+        yield _Negator(first, last, _reach(match, first, last, passage))
+
+
+def _reach(match: re.Match[str], first: int, last: int, passage: Passage) -> int:
+    end = passage.clause_span(last).last
+    if match.lastgroup in ("weak", "next"):
+        return min(end, last + (_WEAK_REACH if match.lastgroup == "weak" else _NEXT_REACH))
+    sentence = passage.sentence_span(last)
+    if match.lastgroup == "strong" or first > sentence.first + 2:
+        return end
+    stop = _BUT.search(passage.norm, match.end(), passage.tokens[sentence.last].end)
+    return passage.token_at(stop.start()) - 1 if stop else sentence.last
+
+
+def _denied(passage: Passage) -> Iterator[Span]:
+    """The parts of a passage that are taken back by what follows them."""
+    for match in _DENIAL.finditer(passage.norm):
+        at = passage.token_at(match.start())
+        first = passage.clause_span(at).first
+        if first > passage.sentence_span(at).first:
+            first = passage.clause_span(first - 1).first
+        yield Span(first, at)
+    for match in _POINTING.finditer(passage.norm):
+        at = passage.token_at(match.start())
+        sentence = passage.sentence_span(at)
+        first = sentence.first
+        if sentence.last - sentence.first < _SHORT and first:
+            first = passage.sentence_span(first - 1).first
+        yield Span(first, at)

@@ -6,7 +6,7 @@ bonus points; at most 100.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from interviewer.bank.models import Persona, Point, Question
@@ -46,9 +46,7 @@ def bonus_score(bonus: Sequence[Judged]) -> float:
     return BONUS_MAX * sum(p.weight * p.credit for p in bonus) / weight if weight else 0.0
 
 
-def apply_findings(
-    points: Iterable[PointGrade], findings: Sequence[Finding]
-) -> list[PointGrade]:
+def apply_findings(points: Iterable[PointGrade], findings: Sequence[Finding]) -> list[PointGrade]:
     """Let misconceptions count: minor caps its point at .5, major makes it `contradicted`."""
     return [_with_findings(p, [f for f in findings if f.refutes == p.id]) for p in points]
 
@@ -64,7 +62,7 @@ def _with_findings(point: PointGrade, findings: Sequence[Finding]) -> PointGrade
 
 
 def judged(grades: Iterable[PointGrade], points: Iterable[Point], persona: Persona) -> list[Judged]:
-    """Join verdicts with the weights of a persona; a contradicted core point costs half its weight."""
+    """Join verdicts with the weights of a persona; a contradicted core point costs half of it."""
     rubric = {point.id: point for point in points}
     return [
         Judged(
@@ -82,6 +80,13 @@ def judged(grades: Iterable[PointGrade], points: Iterable[Point], persona: Perso
 def _penalty(grade: PointGrade, point: Point, persona: Persona) -> float:
     contradicted = grade.verdict == "contradicted" and point.tier == "core"
     return PENALTY * point.weight.of(persona) if contradicted else 0.0
+
+
+def after_hint(point: Judged) -> Judged:
+    """A point that the first answer earned after its hint was shown counts half."""
+    credit = PROBE_AFTER_HINT * point.credit
+    verdict = point.verdict if point.verdict == "contradicted" else verdict_of(credit)
+    return point._replace(credit=credit, verdict=verdict)
 
 
 def after_probe(first: Judged, probe_credit: float, *, hinted: bool) -> Judged:
@@ -161,10 +166,20 @@ def standing(
     grade: Grade,
     probes: Sequence[Probe] = (),
     follow_ups: Mapping[str, float] | None = None,
+    hints: Collection[str] = (),
 ) -> Standing:
-    """The final credits and the score of a question."""
+    """The final credits and the score of a question.
+
+    Args:
+        probes: answered probes, in any order.
+        follow_ups: score of each graded follow-up by its id.
+        hints: points whose hint was shown before the first answer; they count half.
+    """
     persona = question.scored_as(grade.persona)
     by_id = {p.id: p for p in judged(grade.points, question.points_of(persona), persona)}
+    for point_id in hints:
+        if point_id in by_id:
+            by_id[point_id] = after_hint(by_id[point_id])
     for probe in probes:
         if probe.point in by_id:
             by_id[probe.point] = after_probe(by_id[probe.point], probe.credit, hinted=probe.hinted)

@@ -17,10 +17,12 @@ from typing import NamedTuple
 import opencc
 
 _GREEK = dict(
-    zip("αβγδεζηθκλμνξπρστφχψω", (
+    zip(
+        "αβγδεζηθκλμνξπρστφχψω",
         "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi "
-        "chi psi omega"
-    ).split(), strict=True)
+        "chi psi omega".split(),
+        strict=True,
+    )
 )
 _SYMBOLS = {
     "√": " sqrt ", "·": "*", "×": "*", "⋅": "*", "∗": "*", "∝": " propto ", "≤": "<=", "≥": ">=",
@@ -32,9 +34,12 @@ _SYMBOLS = {
 # Letters of other scripts that look like Latin ones.
 _LOOKALIKES = str.maketrans("авсеніјкмоԛрѕтухѵԝɡօ", "abcehijkmoqpstuxvwgo")
 
-_WRAPPERS = "mathrm|mathbf|mathbb|mathcal|mathsf|mathit|text|textbf|operatorname|boldsymbol|bm|hat|tilde|bar|vec"
+_WRAPPERS = (
+    "mathrm|mathbf|mathbb|mathcal|mathsf|mathit|text|textbf|operatorname|boldsymbol|bm"
+    "|hat|tilde|bar|vec"
+)
 _LATEX: list[tuple[re.Pattern[str], tuple[str | int, ...]]] = [
-    (re.compile(rf"\\(?:{_WRAPPERS})\s*\{{([^{{}}]*)\}}"), (1,)),
+    (re.compile(rf"\\(?:{_WRAPPERS})\s*\{{([^{{}}]*)\}}"), (" ", 1)),
     (re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}"), ("(", 1, ")/(", 2, ")")),
     (re.compile(r"\\sqrt\s*\{([^{}]*)\}"), (" sqrt(", 1, ")")),
     (re.compile(r"([_^])\s*\{([^{}]*)\}"), (1, 2)),
@@ -119,6 +124,10 @@ class _Tracked:
                     chars.append(char)
                     starts.append(index)
                     ends.append(index + 1)
+            # Parts that were taken apart do not run into each other.
+            chars.append("\n")
+            starts.append(stop - 1)
+            ends.append(stop)
         self.text = "".join(chars)
         self.starts = starts
         self.ends = ends
@@ -242,7 +251,8 @@ def alias_tokens(alias: str) -> tuple[str, ...]:
 @lru_cache(maxsize=50_000)
 def _alias_tokens(alias: str) -> tuple[str, ...]:
     text = _normalise(alias, [(0, len(alias))]).text
-    return tuple(t for t in (m.group() for m in _TOKEN.finditer(text)) if t not in _SILENT)
+    dropped = _SILENT | _SENTENCE_END | _CLAUSE_END
+    return tuple(t for t in (m.group() for m in _TOKEN.finditer(text)) if t not in dropped)
 
 
 def _split(text: str) -> tuple[list[Token], list[int], list[int], set[int]]:
@@ -281,13 +291,18 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         return True
     after = text[match.end() : match.end() + 1]
     before = text[max(0, match.start() - 4) : match.start()]
-    abbreviated = re.search(r"(?:^|\W)(?:e\.g|i\.e|vs|cf|etc|fig|eq|[a-z])$", before)
+    abbreviated = re.search(r"(?:^|\W)(?:e\.g|i\.e|vs|cf|etc|fig|eq)$", before)
     return (not after or after.isspace() or after > "\u2e7f") and not (abbreviated and after)
+
+
+_FORMULA_BEFORE = re.compile(r"(?:^|[^a-z0-9])[a-z0-9]{1,2}\s*$")
+_FORMULA_AFTER = re.compile(r"\s*[a-z0-9]{1,2}(?![a-z0-9])")
 
 
 def _ends_clause(text: str, match: re.Match[str]) -> bool:
     """A comma between formula letters, as in `f(q, k, v)`, ends nothing."""
     if match.group() not in ",，":
-        return match.group() not in ":：" or True
-    around = re.search(r"(?:^|[^a-z])[a-z]{1,2}\s*$", text[max(0, match.start() - 5) : match.start()])
-    return not (around and re.match(r"\s*[a-z]{1,2}(?![a-z])", text[match.end() : match.end() + 5]))
+        return True
+    before = text[max(0, match.start() - 5) : match.start()]
+    after = text[match.end() : match.end() + 5]
+    return not (_FORMULA_BEFORE.search(before) and _FORMULA_AFTER.match(after))

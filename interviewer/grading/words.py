@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import logging
+import threading
+import warnings
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 # What may stand at the rim of a longer dictionary word without changing what the word is about.
-_SUFFIXES = set("性化器区率度法量数式层者们了的地得着过时中里后前上下内外级类型组头步次值项")
-_PREFIXES = set("大小预多各每全新旧总单双子再可能会更最很较只也都就所被这那其该同首")
+_SUFFIXES = set(
+    "性化器区率度法量数式层者们了的地得着过时中里后前上下内外级类型组头步次值项和与是在就也都而但会要能不跟又"
+)
+_PREFIXES = set(
+    "大小预多各每全新旧总单双子再可能会更最很较只也都就所被这那其该同首从在把对和与为以向由用将是有做让给"
+)
+
+
+_loading = threading.Lock()
+
+
+def _segmenter() -> Any:
+    with _loading:
+        return _load()
 
 
 @lru_cache(maxsize=1)
-def _segmenter(cache: Path | None = None) -> Any:
-    import warnings
-
+def _load() -> Any:
     with warnings.catch_warnings():
         # jieba's sources hold escapes that newer Python versions warn of.
         warnings.simplefilter("ignore")
@@ -23,15 +34,16 @@ def _segmenter(cache: Path | None = None) -> Any:
 
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
-    if cache:
-        tokenizer.tmp_dir = str(cache)
-    tokenizer.initialize()
+    # Not `initialize()`: it keeps a cache in the shared temporary directory, where another user
+    # could put one for us, and it is no faster.
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
     return tokenizer
 
 
-def warm(cache: Path | None = None) -> None:
+def warm() -> None:
     """Load the dictionary now, so that the first answer does not wait for it."""
-    _segmenter(cache)
+    _segmenter()
 
 
 def word_at(text: str) -> list[tuple[int, int]]:

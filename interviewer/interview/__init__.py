@@ -1,1 +1,1 @@
-"""The interview: what is asked when, as a durable graph, with one door for page and command line."""
+"""The interview: what is asked when, as a durable graph, with one door to it."""

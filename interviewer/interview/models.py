@@ -1,17 +1,24 @@
-"""What an interview is made of: the choices, what was said, what was answered, and the view of it."""
+"""What an interview is made of: the choices, what was said and answered, and the view of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
 
 from interviewer.bank.models import FollowUp, Language, Persona, Point, Question, Strict
 from interviewer.grading.models import Grade, Outcome
-from interviewer.grading.scoring import Probe, Standing, standing
+from interviewer.grading.scoring import (
+    Probe,
+    Scored,
+    Standing,
+    Total,
+    interview_total,
+    standing,
+)
 
 Mode = Literal["practice", "mock"]
 Phase = Literal["answering", "probe", "follow_up", "done", "ended"]
@@ -50,13 +57,22 @@ class Choice(Strict):
     """A single question to practise, instead of a selection."""
 
 
+class Move(NamedTuple):
+    """What a person sent: stored before anything else happens to it."""
+
+    kind: MoveKind
+    text: str
+    persona: Persona
+    received_at: datetime
+
+
 @dataclass(frozen=True)
 class Utterance:
     """One entry of the transcript. `data` holds numbers and ids; words are in `text`.
 
-    Kinds and their data: question {number, question}; answer {attempt}; receipt {attempt};
-    probe {point, number, of}; follow_up {follow_up}; hint {point}; clarify; model_answer {question};
-    skipped {question}; divider {persona}; closing. In a mock interview a receipt has {neutral: n}.
+    Kinds and their data: question {number, persona}; answer {attempt, target}; receipt {attempt},
+    in a mock interview {neutral} too; probe {point, number}; follow_up {follow_up}; hint {point};
+    clarify; model_answer {skipped}; skipped {target}; divider {persona}; closing.
     """
 
     seq: int
@@ -83,12 +99,20 @@ class Attempt:
     persona: Persona
     language: Language
     text: str
-    hinted: bool
     created_at: datetime
     outcome: Outcome | None
     """None while it is being graded."""
+    hints: tuple[str, ...] = ()
+    """Points whose hint was shown before this answer."""
+    passages: tuple[str, ...] = ()
+    """Ids of the reference passages nearest to the answer, best first."""
     earlier: tuple[Outcome, ...] = ()
     """Former outcomes, kept when an answer is graded again."""
+
+    @property
+    def hinted(self) -> bool:
+        """Whether the hint of the probed point was shown first."""
+        return self.target in self.hints
 
     @property
     def grade(self) -> Grade | None:
@@ -153,7 +177,7 @@ class Card:
             Probe(a.target, a.grade.points[0].credit, a.hinted) for a in self.probes if a.grade
         ]
         extra = {a.target: a.grade.score for a in self.follow_ups if a.grade}
-        return standing(self.question, self.first.grade, probes, extra)
+        return standing(self.question, self.first.grade, probes, extra, self.first.hints)
 
     @property
     def score(self) -> float | None:
@@ -192,6 +216,16 @@ class View:
     @property
     def current(self) -> Card | None:
         return self.cards[-1] if self.cards else None
+
+    @property
+    def total(self) -> Total:
+        """The score so far; open and unanswered questions do not count."""
+        rows = [
+            Scored(card.question.difficulty, card.score, card.skipped)
+            for card in self.cards
+            if card.first or card.skipped
+        ]
+        return interview_total(rows, mock=self.choice.mode == "mock")
 
     @property
     def moves(self) -> frozenset[MoveKind]:

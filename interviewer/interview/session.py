@@ -1,0 +1,404 @@
+"""The one door to interviews, for page and command line.
+
+What a person sends is stored first, under (interview, step); only then does the graph go on. Two
+answers that arrive at once are one answer and one "already received", across processes too.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+from weakref import WeakValueDictionary
+
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.types import Command
+
+from interviewer.bank.models import Bank, FollowUp, Language, Persona, Point, Question
+from interviewer.errors import (
+    IndexUnavailable,
+    MoveError,
+    NothingToAskError,
+    UnknownInterviewError,
+    UnknownQuestionError,
+)
+from interviewer.grading.models import Outcome, Ungraded
+from interviewer.history import History, Row, now
+from interviewer.interview.graph import Grader, build_graph
+from interviewer.interview.models import (
+    Attempt,
+    Choice,
+    Move,
+    MoveKind,
+    Utterance,
+    View,
+)
+from interviewer.interview.state import State, fresh_question
+from interviewer.interview.view import build_view
+from interviewer.retrieval import select
+from interviewer.retrieval.index import Index
+
+log = logging.getLogger(__name__)
+_CATCH_UP = 20
+"""More rounds than any crash leaves behind."""
+
+
+class Received(NamedTuple):
+    """The interview after a move; `already` where this step had been taken before."""
+
+    view: View
+    already: bool
+
+
+class Summary(NamedTuple):
+    """One line of the list of interviews."""
+
+    interview_id: str
+    started_at: datetime
+    ended_at: datetime | None
+    choice: Choice
+    asked: int
+    planned: int
+    score: float | None
+
+
+class Session:
+    """Starts, continues, shows and deletes interviews. Every call names the person it is for."""
+
+    def __init__(
+        self,
+        bank: Bank,
+        grader: Grader,
+        history: History,
+        index: Index | None,
+        checkpointer: BaseCheckpointSaver[Any],
+    ) -> None:
+        self._bank = bank
+        self._history = history
+        self._checkpointer = checkpointer
+        self._graph = build_graph(_Desk(bank, grader, history, index), checkpointer)
+        self._locks: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
+        self._locks_lock = threading.Lock()
+
+    # --- going on -------------------------------------------------------------------------
+
+    def start(self, person: str, choice: Choice) -> View:
+        """Begin an interview.
+
+        Raises:
+            UnknownQuestionError: the choice names a question that is not in the bank.
+            NothingToAskError: no finished question fits the choice.
+        """
+        if choice.question and choice.question not in self._bank.questions:
+            raise UnknownQuestionError(
+                f"There is no question {choice.question!r}. `interviewer bank list` shows all."
+            )
+        if not self.pool(choice):
+            raise NothingToAskError(
+                "No finished question fits this choice. Widen topics or difficulty."
+            )
+        interview_id = uuid.uuid4().hex
+        row = Row(interview_id, person, choice, _begin(interview_id, choice), now(), None, None)
+        self._history.create(row)
+        with self._lock(interview_id):
+            self._catch_up(interview_id)
+        return self.view(person, interview_id)
+
+    def submit(self, person: str, interview_id: str, step: int, text: str) -> Received:
+        """Send an answer, or ask back what is meant.
+
+        Args:
+            step: the number that the view showed; it makes sending twice harmless.
+
+        Raises:
+            MoveError: nothing can be answered now, or the text is empty.
+        """
+        if not text.strip():
+            raise MoveError("Nothing written yet.")
+        return self._take(person, interview_id, step, "answer", text=text)
+
+    def move(
+        self,
+        person: str,
+        interview_id: str,
+        step: int,
+        kind: MoveKind,
+        persona: Persona | None = None,
+    ) -> Received:
+        """Do anything but answer: hint, show, skip, retry, next, end, persona.
+
+        Raises:
+            MoveError: the move is not possible in this phase.
+        """
+        return self._take(person, interview_id, step, kind, persona=persona)
+
+    def _take(
+        self,
+        person: str,
+        interview_id: str,
+        step: int,
+        kind: MoveKind,
+        *,
+        text: str = "",
+        persona: Persona | None = None,
+    ) -> Received:
+        view = self.view(person, interview_id)
+        if step < view.step:
+            return Received(view, already=True)
+        if step > view.step:
+            raise MoveError(f"Step {step} is ahead of the interview, which is at {view.step}.")
+        if kind not in view.moves:
+            raise MoveError(
+                f"{kind!r} is not possible now; possible: {', '.join(sorted(view.moves))}."
+            )
+        fresh = self._history.receive(interview_id, step, kind, text, persona or view.persona)
+        with self._lock(interview_id):
+            self._catch_up(interview_id)
+        return Received(self.view(person, interview_id), already=not fresh)
+
+    # --- looking --------------------------------------------------------------------------
+
+    def view(self, person: str, interview_id: str) -> View:
+        """An interview as it stands; what a crash left undone is done first.
+
+        Raises:
+            UnknownInterviewError: there is none with this id, or it is somebody else's.
+        """
+        row = self._own(person, interview_id)
+        if self._behind(row):
+            with self._lock(interview_id):
+                self._catch_up(interview_id)
+            row = self._own(person, interview_id)
+        return self._view(row)
+
+    def interviews(self, person: str) -> list[Summary]:
+        """All interviews of a person, newest first."""
+        return [_summary(self._view(row)) for row in self._history.interviews_of(person)]
+
+    def views(self, person: str) -> list[View]:
+        """All interviews of a person in full, newest first."""
+        return [self._view(row) for row in self._history.interviews_of(person)]
+
+    def open_interview(self, person: str) -> str | None:
+        """The newest interview that has not ended."""
+        rows = self._history.interviews_of(person)
+        return next((row.id for row in rows if row.ended_at is None), None)
+
+    def pool(self, choice: Choice) -> int:
+        """How many questions an interview of this choice can hold."""
+        return select.capacity(self._bank, choice)
+
+    def export(self, person: str) -> dict[str, Any]:
+        """Everything that is stored about a person, as plain JSON."""
+        return {
+            "format": "interviewer-export-1",
+            "exported_at": now().isoformat(),
+            "interviews": [self._exported(row) for row in self._history.interviews_of(person)],
+        }
+
+    # --- forgetting -----------------------------------------------------------------------
+
+    def delete(self, person: str, interview_id: str) -> None:
+        """Remove an interview for good."""
+        self._own(person, interview_id)
+        with self._lock(interview_id):
+            self._history.delete(interview_id)
+            self._checkpointer.delete_thread(interview_id)
+
+    def delete_all(self, person: str) -> int:
+        """Remove every interview of a person; returns how many there were."""
+        rows = self._history.interviews_of(person)
+        for row in rows:
+            self.delete(person, row.id)
+        return len(rows)
+
+    # --- inside ---------------------------------------------------------------------------
+
+    def _lock(self, interview_id: str) -> threading.Lock:
+        with self._locks_lock:
+            return self._locks.setdefault(interview_id, threading.Lock())
+
+    def _own(self, person: str, interview_id: str) -> Row:
+        row = self._history.interview(interview_id)
+        if row.person != person:
+            raise UnknownInterviewError(f"There is no interview {interview_id!r}.")
+        return row
+
+    def _view(self, row: Row) -> View:
+        return build_view(
+            row,
+            self._history.utterances(row.id),
+            self._history.attempts(row.id),
+            self._history.asked_at(row.id),
+            self._bank,
+        )
+
+    def _behind(self, row: Row) -> bool:
+        """Whether something was received that the interview has not gone on from."""
+        if row.ended_at is not None:
+            return False
+        return not row.state["plan"] or self._history.move(row.id, row.state["step"]) is not None
+
+    def _catch_up(self, interview_id: str) -> None:
+        """Run the graph until it waits for a move that has not been sent.
+
+        Normally that is one turn. After a crash the checkpoint may be some nodes behind the record;
+        they run again and write the same rows.
+        """
+        config: Any = {"configurable": {"thread_id": interview_id}}
+        for _ in range(_CATCH_UP):
+            snapshot = self._graph.get_state(config)
+            if not snapshot.values:
+                self._restore(interview_id, config)
+            elif not snapshot.next:
+                self._checkpointer.delete_thread(interview_id)
+                return
+            elif snapshot.next != ("listen",):
+                self._graph.invoke(None, config)
+            elif self._history.move(interview_id, snapshot.values["step"]) is None:
+                return
+            else:
+                self._graph.invoke(Command(resume=snapshot.values["step"]), config)
+        raise RuntimeError(f"interview {interview_id} does not come to rest")
+
+    def _restore(self, interview_id: str, config: Any) -> None:
+        """Start the graph, or put it back to where the record says the interview stands."""
+        state = self._history.interview(interview_id).state
+        if state["plan"]:
+            self._graph.update_state(config, cast(Any, state), as_node="respond")
+            self._graph.invoke(None, config)
+        else:
+            self._graph.invoke(state, config)
+
+    def _exported(self, row: Row) -> dict[str, Any]:
+        return {
+            "id": row.id,
+            "started_at": row.started_at.isoformat(),
+            "ended_at": row.ended_at and row.ended_at.isoformat(),
+            "choice": row.choice.model_dump(mode="json"),
+            "plan": row.state["plan"],
+            "transcript": [_utterance_json(u) for u in self._history.utterances(row.id)],
+            "answers": [_attempt_json(a) for a in self._history.attempts(row.id)],
+        }
+
+
+class _Desk:
+    """What the graph asks for, from bank, grader, history and index."""
+
+    def __init__(self, bank: Bank, grader: Grader, history: History, index: Index | None) -> None:
+        self.grader: Grader = _Careful(grader)
+        self.save_attempt = history.save_attempt
+        self.save_outcome = history.save_outcome
+        self.save_step = history.save_step
+        self._bank = bank
+        self._history = history
+        self._index = index
+
+    def question(self, question_id: str) -> Question:
+        return self._bank.questions[question_id]
+
+    def plan(self, interview_id: str) -> list[str]:
+        row = self._history.interview(interview_id)
+        practised = self._history.practised(row.person)
+        return select.plan(self._bank, row.choice, practised, random.Random(interview_id))
+
+    def move(self, interview_id: str, step: int) -> Move:
+        found = self._history.move(interview_id, step)
+        if found is None:
+            raise RuntimeError(f"nothing was received for step {step} of {interview_id}")
+        return found
+
+    def nearest(self, question_id: str, text: str, language: Language) -> list[str]:
+        if self._index is None:
+            return []
+        try:
+            return [near.id for near in self._index.nearest(question_id, text, language)]
+        except IndexUnavailable as error:
+            log.warning("No reference passages: %s", error)
+            return []
+
+
+class _Careful:
+    """A grader whose own failure is an `Ungraded`, never a lost interview and never a score."""
+
+    def __init__(self, grader: Grader) -> None:
+        self._grader = grader
+
+    def grade(
+        self, question: Question, answer: str, persona: Persona, language: Language
+    ) -> Outcome:
+        return self._try(self._grader.grade, question, answer, persona, language)
+
+    def grade_probe(
+        self, question: Question, point: Point, answer: str, persona: Persona, language: Language
+    ) -> Outcome:
+        return self._try(self._grader.grade_probe, question, point, answer, persona, language)
+
+    def grade_follow_up(
+        self, follow_up: FollowUp, answer: str, persona: Persona, language: Language
+    ) -> Outcome:
+        return self._try(self._grader.grade_follow_up, follow_up, answer, persona, language)
+
+    def _try(self, judge: Any, *args: object) -> Outcome:
+        try:
+            return cast(Outcome, judge(*args))
+        except Exception:
+            reference = uuid.uuid4().hex[:8]
+            # Neither the answer nor the arguments are logged: they are the candidate's words.
+            log.exception("Grading failed, reference %s", reference)
+            return Ungraded(reason="unexpected", detail=reference)
+
+
+def _begin(interview_id: str, choice: Choice) -> State:
+    state = {
+        "interview": interview_id,
+        "mode": choice.mode,
+        "language": choice.language,
+        "persona": choice.persona,
+        "plan": [],
+        "position": 0,
+        "step": 1,
+        "move": "answer",
+        **fresh_question(),
+    }
+    return cast(State, state)
+
+
+def _summary(view: View) -> Summary:
+    return Summary(
+        view.interview_id,
+        view.started_at,
+        view.ended_at,
+        view.choice,
+        len(view.cards),
+        len(view.plan),
+        view.total.score,
+    )
+
+
+def _utterance_json(utterance: Utterance) -> dict[str, Any]:
+    return {
+        "kind": utterance.kind,
+        "question": utterance.question_id,
+        "text": utterance.text,
+        **utterance.data,
+    }
+
+
+def _attempt_json(attempt: Attempt) -> dict[str, Any]:
+    latest = [attempt.outcome] if attempt.outcome else []
+    outcomes: Sequence[Outcome] = [*attempt.earlier, *latest]
+    return {
+        "kind": attempt.kind,
+        "question": attempt.question_id,
+        "target": attempt.target,
+        "persona": attempt.persona,
+        "language": attempt.language,
+        "at": attempt.created_at.isoformat(),
+        "answer": attempt.text,
+        "grades": [outcome.model_dump(mode="json") for outcome in outcomes],
+    }

@@ -1,0 +1,1 @@
+"""Finding questions and reference passages; choosing what an interview asks."""

@@ -1,0 +1,147 @@
+"""The composition root: from settings to everything that a page or a command needs."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.checkpoint.sqlite import SqliteSaver
+
+from interviewer.bank.loader import load_bank
+from interviewer.bank.models import Bank, Language
+from interviewer.errors import HomeLockedError, SettingsError
+from interviewer.grading import words
+from interviewer.grading.offline import OfflineGrader
+from interviewer.history import History
+from interviewer.interview.session import Session
+from interviewer.paths import Home
+from interviewer.retrieval.embeddings import HashedNgrams
+from interviewer.retrieval.index import Index
+from interviewer.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Services:
+    """What a server runs on."""
+
+    settings: Settings
+    bank: Bank
+    session: Session
+    index: Index
+    grader: OfflineGrader
+
+    def search(self, query: str, language: Language, limit: int = 20) -> list[str]:
+        """Ids of the questions nearest to a query, best first."""
+        return [near.id for near in self.index.find(query, language, limit)]
+
+    def warm(self) -> threading.Thread:
+        """Load in the background what the first answer would else wait for."""
+        thread = threading.Thread(target=self._warm, name="warm-up", daemon=True)
+        thread.start()
+        return thread
+
+    def _warm(self) -> None:
+        words.warm()
+        for question in self.bank:
+            if question.askable:
+                self.grader.grade(question, question.question.zh + "。嗯，我想想。", "dev", "zh")
+                self.index.nearest(question.id, question.question.zh, "zh")
+                break
+
+
+@contextmanager
+def open_services(settings: Settings) -> Iterator[Services]:
+    """Open everything, and hold the user directory while it is open.
+
+    Raises:
+        HomeError: the directory cannot be written, or another server holds it.
+        BankError, StoreError, IndexUnavailable: as their names say.
+    """
+    home = settings.home.prepare()
+    with _held(home):
+        history = History(settings.database)
+        checkpointer, close = _open_checkpointer(settings, home)
+        bank = load_bank(settings.bank, cache=home.cache)
+        index = Index(
+            bank,
+            HashedNgrams(),
+            path=None if settings.chroma_url else home.index,
+            url=settings.chroma_url,
+        )
+        try:
+            index.sync()
+            grader = OfflineGrader(bank)
+            session = Session(bank, grader, history, index, checkpointer)
+            yield Services(settings, bank, session, index, grader)
+        finally:
+            index.close()
+            close()
+            history.close()
+
+
+@contextmanager
+def _held(home: Home) -> Iterator[None]:
+    """Keep a second server out: embedded Chroma loses vectors when two processes write."""
+    lock = FileLock(home.lock, timeout=0)
+    try:
+        with lock:
+            yield
+    except Timeout as error:
+        raise HomeLockedError(
+            f"Another server uses the user directory {str(home.root)!r}. Open its page, stop it, "
+            "or set INTERVIEWER_HOME to another directory. To run several servers on one record, "
+            "set INTERVIEWER_DATABASE_URL and INTERVIEWER_CHROMA_URL, and give each its own home."
+        ) from error
+
+
+def _open_checkpointer(settings: Settings, home: Home) -> tuple[BaseCheckpointSaver[Any], Any]:
+    if settings.database_url and settings.database_url.startswith("postgresql"):
+        return _open_postgres(settings.database_url)
+    connection = _open_checkpoints(home.checkpoints)
+    saver = SqliteSaver(connection)
+    saver.setup()
+    return saver, connection.close
+
+
+def _open_checkpoints(path: Path) -> sqlite3.Connection:
+    """Open the checkpoints; a damaged file is set aside, since the record says where one was."""
+    connection = sqlite3.connect(path, check_same_thread=False)
+    try:
+        if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("quick_check failed")
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        aside = path.with_suffix(".damaged")
+        path.replace(aside)
+        log.warning("Checkpoints were damaged (%s) and set aside as %s.", error, aside.name)
+        return _open_checkpoints(path)
+    return connection
+
+
+def _open_postgres(url: str) -> tuple[BaseCheckpointSaver[Any], Any]:
+    try:
+        from langgraph.checkpoint.postgres import PostgresSaver
+        from psycopg.rows import dict_row
+        from psycopg_pool import ConnectionPool
+    except ImportError as error:
+        raise SettingsError(
+            "INTERVIEWER_DATABASE_URL names PostgreSQL; install the extra: interviewer[postgres]."
+        ) from error
+    plain = "postgresql://" + url.partition("://")[2]
+    options: dict[str, Any] = {"autocommit": True, "prepare_threshold": 0, "row_factory": dict_row}
+    pool: Any = ConnectionPool(plain, max_size=10, kwargs=options, open=True)
+    saver = PostgresSaver(pool)
+    saver.setup()
+    return saver, pool.close
