@@ -178,6 +178,14 @@ def bank_search(
         typer.echo(f"{near.similarity:5.2f}  {_line(loaded.questions[near.id], lang)}")
 
 
+@bank_app.command("schema", epilog="Example: interviewer bank schema > bank/schema.json")
+def bank_schema_command() -> None:
+    """Print the JSON schema that editors use to complete and check question files."""
+    from interviewer.bank.schema import bank_schema
+
+    typer.echo(json.dumps(bank_schema(), ensure_ascii=False, indent=1))
+
+
 def _line(question: Question, lang: Language) -> str:
     state = "" if question.askable else " (outline)"
     return f"{question.id:<8} {'★' * question.difficulty:<4} {question.question[lang]}{state}"

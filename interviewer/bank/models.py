@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 
 Persona = Literal["algorithm", "dev"]
 Language = Literal["zh", "en"]
@@ -89,7 +96,20 @@ def _weights(value: object) -> object:
     return value
 
 
-Weight = Annotated[Weights, BeforeValidator(_weights)]
+_WEIGHT_SCHEMA = {
+    "anyOf": [
+        {"type": "number"},
+        {
+            "type": "object",
+            "properties": {persona: {"type": "number"} for persona in PERSONAS},
+            "required": list(PERSONAS),
+            "additionalProperties": False,
+        },
+    ]
+}
+Weight = Annotated[
+    Weights, BeforeValidator(_weights), WithJsonSchema(_WEIGHT_SCHEMA, mode="validation")
+]
 
 # --- evidence ---------------------------------------------------------------------------------
 
@@ -180,7 +200,9 @@ class Numeric(Strict):
     id: Slug
     value: float
     unit: str = ""
-    tolerance: float = Field(default=0.02, ge=0)
+    tolerance: Annotated[
+        float, WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]})
+    ] = Field(default=0.02, ge=0)
     """Relative; a string such as `5%` in the file."""
     formula: str | None = None
     """A Python expression of numbers that a test recomputes."""

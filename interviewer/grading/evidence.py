@@ -34,7 +34,7 @@ _LONG_CLAUSE = 60
 _TOGETHER = re.compile(r"^[\s、,，和与跟及或/&+*]*(?:and|or|以及|还有)?[\s、]*$")
 
 _PREPOSITION = re.compile(
-    r"(?:跟|与|和|比|像|从|由|于|变成|变为|改成|换成|转成|成|到|相对|不如|接近|\b(?:to|with|than|from|over|like|as|of|into|versus|vs))"
+    r"(?:跟|与|和|比[^，。；]{0,8}的|比|像|从|由|于|变成|变为|改成|换成|转成|成|到|相对|不如|接近|\b(?:to|with|than|from|over|like|as|of|into|versus|vs))"
     r"[\s.]*(?:the|a|an|full|plain|standard)?\s*$"
 )
 
@@ -276,7 +276,9 @@ def _governed(
         and not _overlapping([span, anchor])
     ]
     if not everyone:
-        return True  # the subject stands in another sentence: nothing in this one competes
+        # A sentence that names none of them goes on about the last one named before it.
+        topic = [span for span in sorted([*own, *others]) if span.first < anchor.first]
+        return not topic or topic[-1] in own
     leader = _governor(_heads(everyone, passage), anchor, passage)
     group = _coordinated(everyone, leader, passage)
     return any(member in own for member in group)

@@ -23,7 +23,7 @@ _SCALES = {
     "thousand": 1e3, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "万亿": 1e12,
 }  # fmt: skip
 _NUMBER = re.compile(
-    r"(?<![\w.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*"
+    r"(?<![a-z0-9_.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*"
     r"(%|个g|[kmgt]?i?b(?:ytes?)?(?![a-z])|bytes?|字节|million|billion|trillion|thousand"
     r"|万亿|千万|百万|[kmgt](?![a-z])|[千万亿])?"
 )

@@ -10,6 +10,7 @@ from interviewer.grading.text import Passage, Span
 
 # Words that hold a negator's letters and negate nothing after them. They are matched first.
 _HARMLESS = (
+    r"(?P<verb>[\u4e00-\u9fff])不(?P=verb)|不停|不住|不得已|"
     "不仅仅|不仅|不但|不只|不光|不单|不同|不过|不断|不少|不错|不管|不论|不得不|不一样|不妨|不免|不由"
     "|不可避免|差不多|了不起|不等式|不确定性|不变性|不了|不通|不出来|看不出|用不上"
     "|无论|无非|无限|无穷|无数|无监督|无损|非常|非线性|非对称|非自回归|非参数|非零|非负|未来|没准|没错"

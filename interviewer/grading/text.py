@@ -252,7 +252,13 @@ def alias_tokens(alias: str) -> tuple[str, ...]:
 def _alias_tokens(alias: str) -> tuple[str, ...]:
     text = _normalise(alias, [(0, len(alias))]).text
     dropped = _SILENT | _SENTENCE_END | _CLAUSE_END
-    return tuple(t for t in (m.group() for m in _TOKEN.finditer(text)) if t not in dropped)
+    found = (match.group() for match in _TOKEN.finditer(text))
+    return tuple(_plain(symbol) for symbol in found if symbol not in dropped)
+
+
+def _plain(symbol: str) -> str:
+    """A token without the commas of a number and without a possessive."""
+    return symbol.replace(",", "").removesuffix("'s")
 
 
 def _split(text: str) -> tuple[list[Token], list[int], list[int], set[int]]:
@@ -280,7 +286,7 @@ def _split(text: str) -> tuple[list[Token], list[int], list[int], set[int]]:
         elif symbol not in _SILENT and symbol != ".":
             if match.start() in contrasts:
                 clause_no += 1
-            tokens.append(Token(symbol.replace(",", ""), match.start(), match.end()))
+            tokens.append(Token(_plain(symbol), match.start(), match.end()))
             clause.append(clause_no)
             sentence.append(sentence_no)
     return tokens, clause, sentence, questions
@@ -300,9 +306,11 @@ _FORMULA_AFTER = re.compile(r"\s*[a-z0-9]{1,2}(?![a-z0-9])")
 
 
 def _ends_clause(text: str, match: re.Match[str]) -> bool:
-    """A comma between formula letters, as in `f(q, k, v)`, ends nothing."""
-    if match.group() not in ",，":
-        return True
+    """A comma between formula letters, as in `f(q, k, v)`, and the colon of a ratio end nothing."""
     before = text[max(0, match.start() - 5) : match.start()]
     after = text[match.end() : match.end() + 5]
+    if match.group() in ":：":
+        return not (before[-1:].isdigit() and after[:1].isdigit())
+    if match.group() not in ",，":
+        return True
     return not (_FORMULA_BEFORE.search(before) and _FORMULA_AFTER.match(after))

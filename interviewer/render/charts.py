@@ -157,7 +157,7 @@ def _lines(
         names = textwrap.wrap(axis.name, _WRAP[language]) or [""]
         fits = len(names[-1]) < _WRAP[language] - 2
         last: list[list[str | None]] = [[names[-1], " ", None]] if fits else [[names[-1]], [None]]
-        lines = [*([name] for name in names[:-1]), *last]
+        lines = [[name, None][:1] for name in names[:-1]] + last
     above = _LINE * (len(lines) - 1)
     if up > 0.85:
         return y - above, lines

@@ -69,6 +69,10 @@ def _longest(text: str) -> int:
     return max((len(run) for run in re.findall(r"`+", text)), default=0)
 
 
+def _pair(name: str, text: str, language: Language) -> str:
+    return f"{name}{say('report.colon', language)}{text}"
+
+
 def _items(lines: Iterable[str]) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
@@ -82,7 +86,7 @@ def _total(report: Report, language: Language) -> Iterator[str]:
     yield _items(total_lines(report, language))
     if report.sections:
         scores = axes_name(axes_of(report, language), language)
-        yield f"{say('report.sections', language)}: {scores}"
+        yield _pair(say("report.sections", language), scores, language)
 
 
 def _weakest(report: Report, language: Language) -> Iterator[str]:
@@ -93,8 +97,9 @@ def _weakest(report: Report, language: Language) -> Iterator[str]:
 
 def _weak(point: WeakPoint, language: Language) -> str:
     head = f"- **{point.label[language]}** ({point.question_id})"
-    lines = [f"{head}: {say(f'verdict.{point.verdict}', language)}"]
-    lines += [f"  - {say('card.said', language)}: {quoted(quote)}" for quote in point.quotes[:2]]
+    said = say("card.said", language)
+    lines = [_pair(head, say(f"verdict.{point.verdict}", language), language)]
+    lines += [f"  - {_pair(said, quoted(quote), language)}" for quote in point.quotes[:2]]
     if point.lacking:
         names = listed((gist[language] for gist in point.lacking), language)
         lines.append(f"  - {say('report.lacking', language, list=names)}")
@@ -138,13 +143,12 @@ def _next(report: Report, language: Language) -> Iterator[str]:
     yield f"## {say('report.next', language)}"
     shown = [f"{s.question_id} {_flat(s.title[language])}" for s in steps.questions or steps.again]
     week = [week_text(report, language), *(f"  - {line}" for line in shown)]
-    yield "\n".join(
-        [
-            f"- {say('report.tomorrow', language)}: {tomorrow_text(report, language)}",
-            f"- {say('report.week', language)}: " + "\n".join(week),
-            f"- {say('report.again', language)}: {again_text(report, language)}",
-        ]
-    )
+    texts = {
+        "tomorrow": tomorrow_text(report, language),
+        "week": "\n".join(week),
+        "again": again_text(report, language),
+    }
+    yield _items(_pair(say(f"report.{key}", language), texts[key], language) for key in texts)
 
 
 def _question(row: Row, card: Card, language: Language) -> Iterator[str]:
@@ -158,7 +162,7 @@ def _question(row: Row, card: Card, language: Language) -> Iterator[str]:
         yield from _attempt(card, attempt, language)
     yield f"**{say('report.reference', language)}**"
     points = [(p.name(language), _flat(p.text[language])) for p in card.points]
-    yield _items(f"{name}: {text}" for name, text in points)
+    yield _items(_pair(name, text, language) for name, text in points)
 
 
 def _attempt(card: Card, attempt: Attempt, language: Language) -> Iterator[str]:
@@ -170,7 +174,7 @@ def _attempt(card: Card, attempt: Attempt, language: Language) -> Iterator[str]:
     yield fenced(attempt.text)
     if isinstance(attempt.outcome, Ungraded):
         reason = ungraded_reason(attempt.outcome, language)
-        yield f"{say('report.state.ungraded', language)}: {reason}"
+        yield _pair(say("report.state.ungraded", language), reason, language)
     if attempt.grade:
         yield _items(_verdicts(card, attempt, attempt.grade, language))
 
@@ -183,13 +187,14 @@ def _verdicts(card: Card, attempt: Attempt, grade: Grade, language: Language) ->
         weight = point.weight.of(persona)
         credit = f"{number(judged.credit * weight)} / {number(weight)}"
         name, verdict = label_of(point)[language], say(f"verdict.{judged.verdict}", language)
-        yield f"{name}: {verdict}, {credit}" + _evidence(judged, language)
+        earned = listed((verdict, credit), language, "report.comma")
+        yield _pair(name, earned, language) + _evidence(judged, language)
 
 
 def _evidence(judged: PointGrade, language: Language) -> str:
     key = "card.said" if judged.verdict == "contradicted" else "card.quote"
     quotes = [quoted(quote.text) for quote in judged.quotes]
-    lines = [f"\n  - {say(key, language)}: {quote}" for quote in quotes if quote]
+    lines = [f"\n  - {_pair(say(key, language), quote, language)}" for quote in quotes if quote]
     if judged.reason:
         lines.append(f"\n  - {quoted(judged.reason)}")
     return "".join(lines)

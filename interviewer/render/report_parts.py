@@ -153,6 +153,9 @@ def shorten(quote: str, limit: int = 80) -> str:
 def next_html(report: Report, language: Language) -> Html:
     """Three dated lines: tomorrow, this week, the next interview."""
     steps = report.next
+    if not report.sections:
+        nothing = tag("p", say("report.suggest_none", language), class_="ivr-line")
+        return section("next", say("report.next", language), nothing)
     until = say("report.until", language, date=short_date(steps.week_until, language))
     lines = [
         ("tomorrow", short_date(steps.tomorrow, language), tomorrow_text(report, language), ()),

@@ -126,6 +126,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "report.reference": ("参考要点", "Reference points"),
     "report.list": ("、", ", "),
     "report.comma": ("，", ", "),
+    "report.colon": ("：", ": "),
     # === progress ===
     "progress.title": ("进步", "Progress"),
     "progress.interviews": ("{n} 场面试", "{n} interviews"),

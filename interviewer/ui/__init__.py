@@ -1,0 +1,1 @@
+"""The page: Gradio, and the server around it. Nothing else imports gradio."""

@@ -1,0 +1,235 @@
+"""What happens when a person does something in the Interview tab.
+
+Handlers trust nothing that a browser sent: the person comes from the cookie, ids and steps are
+checked by the session, and values of controls are read through `setup`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+
+from interviewer.bank.models import Language, Persona
+from interviewer.errors import MoveError, NothingToAskError, UnknownInterviewError
+from interviewer.grading.guard import LIMIT
+from interviewer.interview.models import Choice, MoveKind, View
+from interviewer.interview.session import Received
+from interviewer.render.chat import resumed_note, status_text
+from interviewer.render.dates import long_date
+from interviewer.render.markup import Html, tag
+from interviewer.render.words import say
+from interviewer.services import Services
+from interviewer.ui.interview_tab import Painter, Updates
+from interviewer.ui.place import MAX_ANSWER, Place, read_box
+from interviewer.ui.setup import Setup, choice_of, read_setup
+
+Ended = Callable[[str, str, Language], Updates]
+"""(person, interview, language) -> the page as it shows the report of an interview."""
+
+
+class Turns:
+    """The handlers; each takes the page language first and returns updates by component."""
+
+    def __init__(self, services: Services, painter: Painter, ended: Ended) -> None:
+        self._session = services.session
+        self._bank = services.bank
+        self._painter = painter
+        self._ended = ended
+
+    # --- start ----------------------------------------------------------------------------
+
+    def pool(self, language: Language, *values: Any) -> Updates:
+        """A control of the sidebar was changed."""
+        setup = self.setup(values)
+        count = self._session.pool(choice_of(setup, language))
+        worded = self._painter.parts.controls.worded(setup, self._bank, language)
+        return self._painter.pool(setup, count, language) | worded
+
+    def setup(self, values: tuple[Any, ...]) -> Setup:
+        """The sidebar's values, checked."""
+        return read_setup(dict(zip(Setup._fields, values, strict=True)), self._bank)
+
+    def start(self, person: str, language: Language, *values: Any) -> Updates:
+        """Begin an interview with what the sidebar says."""
+        return self.begin(person, language, choice_of(self.setup(values), language))
+
+    def begin(self, person: str, language: Language, choice: Choice) -> Updates:
+        """Begin an interview."""
+        try:
+            view = self._session.start(person, choice)
+        except NothingToAskError:
+            return {self._painter.parts.summary: say("pool_none", language)}
+        return self._shown(view, language)
+
+    def resume(self, person: str, language: Language, interview_id: str = "") -> Updates:
+        """Go back into an open interview, with a note that says where it stopped."""
+        found = interview_id or self._session.open_interview(person)
+        if not found:
+            return self._painter.start(None, language)
+        view = self._session.view(person, found)
+        if view.phase == "ended":
+            return self._painter.start(self.open_view(person), language)
+        when = long_date(view.asked_at or view.started_at, language)
+        return self._shown(view, language, lead=[resumed_note(view, when, language)])
+
+    def open_view(self, person: str) -> View | None:
+        """The open interview, if there is one."""
+        found = self._session.open_interview(person)
+        return self._session.view(person, found) if found else None
+
+    # --- during ---------------------------------------------------------------------------
+
+    def send(self, person: str, language: Language, place_text: str, raw: str) -> Updates:
+        """The box was sent: an answer, a command, or nothing."""
+        place, typed = Place.read(place_text), read_box(raw)
+        if typed.kind == "command":
+            return self.act(person, language, place_text, typed.move) | self._emptied()
+        view = self._session.view(person, place.interview_id)
+        if typed.kind == "empty":
+            if "answer" not in view.moves and "next" in view.moves:
+                return self.act(person, language, place_text, "next")
+            return self._say("empty_answer", language)
+        if typed.kind == "list":
+            return self._say("commands", language)
+        if typed.kind == "unknown":
+            return self._say("bad_command", language, x=typed.text)
+        if typed.kind == "too_long":
+            return self._say("too_long", language, n=len(typed.text), m=MAX_ANSWER)
+        if "answer" not in view.moves and place.step >= view.step:
+            return self._say("done_typed", language)
+        return self._answered(person, language, place, typed.text)
+
+    def _answered(self, person: str, language: Language, place: Place, text: str) -> Updates:
+        received = self._session.submit(person, place.interview_id, place.step, text)
+        view = received.view
+        if received.already:
+            return self._already(view, language, text)
+        said = say("very_long", language, n=len(text), m=LIMIT) if len(text) > LIMIT else ""
+        found = self._moved(person, received, language, said=said) | self._emptied()
+        parts = self._painter.parts
+        if view.phase != "ended":
+            live = status_text(view, language)
+            found[parts.live] = tag("p", live, role="status")
+            card = view.choice.mode == "practice"
+            found[parts.view] = gr.update(value="card" if card else "chat")
+        return found
+
+    def _already(self, view: View, language: Language, text: str) -> Updates:
+        last = next((u.text for u in reversed(view.utterances) if u.kind == "answer"), "")
+        twice = last.strip() == text.strip()
+        key = "sent_twice" if twice else "two_tabs"
+        found = self._shown(view, language, said=self._line(key, language))
+        return found | self._emptied() if twice else found
+
+    def act(self, person: str, language: Language, place_text: str, kind: MoveKind) -> Updates:
+        """A button of the action row, or its command; some ask first."""
+        place = Place.read(place_text)
+        view = self._session.view(person, place.interview_id)
+        if kind not in view.moves:
+            word = say(f"button.{kind}", language)
+            return self._say("not_now", language, x=word)
+        asks = ("end", "show") if view.choice.mode == "practice" else ("end", "skip")
+        if kind in asks:
+            asking = place._replace(confirm=kind)  # type: ignore[arg-type]
+            return self._confirming(view, language, asking)
+        return self._move(person, language, place, kind)
+
+    def confirmed(self, person: str, language: Language, place_text: str) -> Updates:
+        """The confirm row was answered with yes."""
+        place = Place.read(place_text)
+        if not place.confirm:
+            return {}
+        return self._move(person, language, place, place.confirm)
+
+    def kept(self, person: str, language: Language, place_text: str) -> Updates:
+        """The confirm row was answered with no."""
+        place = Place.read(place_text)._replace(confirm="")
+        view = self._session.view(person, place.interview_id)
+        return self._confirming(view, language, place)
+
+    def switch(self, person: str, language: Language, place_text: str, persona: str) -> Updates:
+        """Another interviewer takes over."""
+        place = Place.read(place_text)
+        view = self._session.view(person, place.interview_id)
+        if persona not in ("algorithm", "dev") or persona == view.persona:
+            return {}
+        who: Persona = "dev" if persona == "dev" else "algorithm"
+        received = self._session.move(person, place.interview_id, view.step, "persona", who)
+        return self._moved(person, received, language)
+
+    def step(self, person: str, language: Language, place_text: str, number: str) -> Updates:
+        """Show the card of another question, while the interview stays where it is."""
+        place = Place.read(place_text)
+        view = self._session.view(person, place.interview_id)
+        if view.choice.mode == "mock" or not number.isdecimal():
+            return {}
+        n = min(max(1, int(number[:4])), len(view.cards))
+        place = place._replace(shown=0 if n == len(view.cards) else n)
+        return {self._painter.parts.place: place.write()} | self._painter.panel(
+            view, language, place
+        )
+
+    def back(self, person: str, language: Language, place_text: str) -> Updates:
+        """The button below the card on a phone: back to the conversation, or on."""
+        place = Place.read(place_text)
+        view = self._session.view(person, place.interview_id)
+        found: Updates = {self._painter.parts.view: gr.update(value="chat")}
+        if view.phase == "done" and not view.retrying and "next" in view.moves:
+            return self._move(person, language, place, "next") | found
+        return found
+
+    def repaint(self, person: str, language: Language, place_text: str) -> Updates:
+        """The same interview in another language, or the start screen."""
+        place = Place.read(place_text)
+        if not place.interview_id:
+            return self._painter.start(self.open_view(person), language)
+        try:
+            view = self._session.view(person, place.interview_id)
+        except UnknownInterviewError:
+            return self._painter.start(self.open_view(person), language)
+        if view.phase == "ended":
+            return self._painter.start(self.open_view(person), language)
+        found = self._painter.panel(view, language, place)
+        return found | self._painter.actions(view, language, place)
+
+    # --- inside ---------------------------------------------------------------------------
+
+    def _move(self, person: str, language: Language, place: Place, kind: MoveKind) -> Updates:
+        try:
+            received = self._session.move(person, place.interview_id, place.step, kind)
+        except MoveError:
+            return self._say("not_now", language, x=say(f"button.{kind}", language))
+        said = self._line("two_tabs", language) if received.already else ""
+        found = self._moved(person, received, language, said=said)
+        card = kind == "show" and received.view.phase != "ended"
+        return found | {self._painter.parts.view: gr.update(value="card" if card else "chat")}
+
+    def _moved(
+        self, person: str, received: Received, language: Language, *, said: str = ""
+    ) -> Updates:
+        view = received.view
+        if view.phase == "ended":
+            start = self._painter.start(self.open_view(person), language)
+            return start | self._ended(person, view.interview_id, language)
+        return self._shown(view, language, said=said)
+
+    def _shown(
+        self, view: View, language: Language, *, lead: list[Html] | None = None, said: str = ""
+    ) -> Updates:
+        return self._painter.interview(view, language, lead=lead, said=said)
+
+    def _confirming(self, view: View, language: Language, place: Place) -> Updates:
+        found = self._painter.actions(view, language, place)
+        return found | {self._painter.parts.place: place.write(), self._painter.parts.said: ""}
+
+    def _emptied(self) -> Updates:
+        parts = self._painter.parts
+        return {parts.box: gr.update(value="")}
+
+    def _say(self, key: str, language: Language, **values: object) -> Updates:
+        return {self._painter.parts.said: self._line(key, language, **values)}
+
+    def _line(self, key: str, language: Language, **values: object) -> Html:
+        return tag("p", say(key, language, **values), role="status")
