@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
+from typing import NamedTuple
 
 from interviewer.bank.models import (
     BindFrame,
@@ -29,6 +30,7 @@ from interviewer.grading.words import is_whole, word_at
 
 _MAX_COMBINATIONS = 400
 _REACH = {"clause": 30, "sentence": 60, "answer": float("inf")}
+_ALIKE = 0.7
 _LONG_CLAUSE = 60
 """Tokens; a longer clause is not quoted whole."""
 _TOGETHER = re.compile(r"^[\s、,，和与跟及或/&+*]*(?:and|or|以及|还有)?[\s、]*$")
@@ -105,6 +107,29 @@ class Reading:
         """Every number of the passage."""
         return list(numbers.numbers_in(self.passage))
 
+    def keys(self, facet: Facet) -> set[Key]:
+        """Every way to say any part of a facet."""
+        found: set[Key] = set()
+        for frame in facet.any:
+            if isinstance(frame, BindFrame):
+                lists = list(frame.bind.given().values())
+            elif isinstance(frame, CompareFrame):
+                lists = [frame.compare.of, frame.compare.less, frame.compare.more]
+            else:
+                lists = []
+            for aliases in lists:
+                found |= self.vocabulary.keys(aliases)
+        return found
+
+    def alike(self, one: int, other: int) -> bool:
+        """Whether two sentences consist of nearly the same words."""
+        a, b = self._vocabulary_of(one), self._vocabulary_of(other)
+        return len(a & b) >= _ALIKE * min(len(a), len(b))
+
+    def _vocabulary_of(self, sentence: int) -> set[str]:
+        tokens = zip(self.passage.tokens, self.passage.sentence, strict=True)
+        return {token.text for token, number in tokens if number == sentence}
+
     def hits(self, keys: Iterable[Key]) -> list[Span]:
         """Where any of the token sequences stands as whole words, in order."""
         return sorted({span for key in keys for span in self._find(key)})
@@ -137,20 +162,34 @@ class Reading:
 def find_facet(
     facet: Facet, reading: Reading, numeric: Sequence[Numeric] = ()
 ) -> list[Span] | None:
-    """The spans that show a facet, or None where no frame of it matches."""
-    for frame in facet.any:
-        spans = find_frame(frame, reading, numeric)
-        if spans is not None:
-            return spans
-    return None
+    """The spans that show a facet, or None where no frame of it matches.
 
-
-def find_frame(
-    frame: Frame, reading: Reading, numeric: Sequence[Numeric] = ()
-) -> list[Span] | None:
-    """The spans that show a frame, or None."""
-    if not reading.passage.tokens:
+    What is said, and taken back in nearly the same words, is not held: an answer that is right
+    and wrong at once shows nothing.
+    """
+    matches = [find_frame(frame, reading, numeric) for frame in facet.any]
+    held = frozenset[int]().union(*(match.held for match in matches))
+    denied = frozenset[int]().union(*(match.denied for match in matches)) - held
+    if not held or all(any(reading.alike(h, d) for d in denied) for h in held):
         return None
+    return next(match.spans for match in matches if match.spans)
+
+
+class Match(NamedTuple):
+    """Where a frame is held (None: nowhere), and which sentences hold it or deny it."""
+
+    spans: list[Span] | None
+    held: frozenset[int] = frozenset()
+    denied: frozenset[int] = frozenset()
+
+
+_NOWHERE = Match(None)
+
+
+def find_frame(frame: Frame, reading: Reading, numeric: Sequence[Numeric] = ()) -> Match:
+    """Look for one frame."""
+    if not reading.passage.tokens:
+        return _NOWHERE
     if isinstance(frame, BindFrame):
         return _bind(frame, reading)
     if isinstance(frame, CompareFrame):
@@ -161,12 +200,12 @@ def find_frame(
 # --- bind -------------------------------------------------------------------------------------
 
 
-def _bind(frame: BindFrame, reading: Reading) -> list[Span] | None:
+def _bind(frame: BindFrame, reading: Reading) -> Match:
     vocabulary = reading.vocabulary
     roles = frame.bind.given()
     hits = {name: reading.hits(vocabulary.keys(aliases)) for name, aliases in roles.items()}
     if not all(hits.values()):
-        return None
+        return _NOWHERE
     rivals = {
         name: reading.hits(vocabulary.rivals(aliases))
         for name, aliases in roles.items()
@@ -175,19 +214,26 @@ def _bind(frame: BindFrame, reading: Reading) -> list[Span] | None:
     for name, others in rivals.items():
         hits[name] = [h for h in hits[name] if not _inside_longer(h, others)]
     blockers = reading.hits(vocabulary.keys(frame.unless))
+    held: dict[int, list[Span]] = {}
+    denied: set[int] = set()
     for chosen in _assignments(frame, hits, reading.passage):
         spans = list(chosen.values())
         if _overlapping(spans) or (frame.ordered and spans != sorted(spans)):
             continue
-        if frame.polarity != "any":
-            if reading.polarity.negative(spans) != (frame.polarity == "negative"):
-                continue
         if not _governed(chosen, hits, rivals, reading.passage):
             continue
         if any(_same_window(frame, span, spans, reading.passage) for span in blockers):
             continue
-        return _quotes(spans, reading.passage)
-    return None
+        sentence = reading.passage.sentence[spans[0].first]
+        negative = reading.polarity.negative(spans)
+        if frame.polarity == "any" or negative == (frame.polarity == "negative"):
+            held.setdefault(sentence, spans)
+        else:
+            denied.add(sentence)
+    if not held:
+        return Match(None, denied=frozenset(denied))
+    quotes = _quotes(held[min(held)], reading.passage)
+    return Match(quotes, frozenset(held), frozenset(denied))
 
 
 def _assignments(
@@ -357,7 +403,7 @@ _LESS_KEYS = frozenset((*map(alias_tokens, _LESS), *((("越", *alias_tokens(w)))
 _THAN = frozenset(map(alias_tokens, ("比", "than", "相比", "compared with", "compared to")))
 
 
-def _compare(frame: CompareFrame, reading: Reading) -> list[Span] | None:
+def _compare(frame: CompareFrame, reading: Reading) -> Match:
     vocabulary, passage = reading.vocabulary, reading.passage
     quantity = reading.hits(vocabulary.keys(frame.compare.of))
     less = reading.hits(vocabulary.keys(frame.compare.less))
@@ -368,8 +414,8 @@ def _compare(frame: CompareFrame, reading: Reading) -> list[Span] | None:
         spans = _chain(small, big, passage) or _comparative(small, big, sentence, reading)
         if spans:
             nearest = [s for s in quantity if passage.sentence[s.first] == sentence]
-            return _quotes([*spans, nearest[0]], passage)
-    return None
+            return Match(_quotes([*spans, nearest[0]], passage), frozenset([sentence]))
+    return _NOWHERE
 
 
 def _chain(less: list[Span], more: list[Span], passage: Passage) -> list[Span] | None:
@@ -432,17 +478,16 @@ def _follows(span: Span, than: Span, word: Span) -> bool:
 # --- numbers ----------------------------------------------------------------------------------
 
 
-def _numeric(
-    frame: NumericFrame, reading: Reading, numeric: Sequence[Numeric]
-) -> list[Span] | None:
+def _numeric(frame: NumericFrame, reading: Reading, numeric: Sequence[Numeric]) -> Match:
     expected = next((n for n in numeric if n.id == frame.numeric), None)
     if expected is None:
-        return None
+        return _NOWHERE
     for found in reading.numbers:
         if numbers.matches(found, expected.value, expected.unit, expected.tolerance):
             if not reading.polarity.negative([found.span]):
-                return _quotes([found.span], reading.passage)
-    return None
+                sentence = reading.passage.sentence[found.span.first]
+                return Match(_quotes([found.span], reading.passage), frozenset([sentence]))
+    return _NOWHERE
 
 
 # --- quotes -----------------------------------------------------------------------------------

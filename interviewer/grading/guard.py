@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from interviewer.grading.models import Flag
-from interviewer.grading.text import Passage, alias_tokens
+from interviewer.grading.text import alias_tokens
 
 LIMIT = 20_000
 """Characters that are graded, repeats collapsed."""
@@ -32,15 +32,11 @@ _INJECTION = re.compile(
     re.IGNORECASE,
 )
 _ENCODED = re.compile(r"[A-Za-z0-9+/=_-]{48,}")
+_REPEAT_FROM = 16
+"""Letters: a shorter sentence may stand twice and mean something each time ("that is wrong")."""
 _ECHO_SHARE = 0.85
 _ECHO_FROM = 6
 """Tokens: a shorter sentence may well be an answer."""
-_FUNCTION_WORDS = set(
-    "的 了 是 在 和 与 把 会 能 就 都 让 用 为 有 对 从 到 这 那 它 个 每 所 因 但 而 要 被 给 也 "
-    "还 再 只 得 着 过 当 如 则 即 我 你 们 the a an is are was be been of to in on for with and "
-    "or but not it its this that they them we you i as by from at which each so because when if "
-    "then than can will would have has do does more less all one".split()
-)
 
 
 class Guarded(NamedTuple):
@@ -48,7 +44,6 @@ class Guarded(NamedTuple):
 
     kept: list[tuple[int, int]]
     flags: list[Flag]
-    dump: bool
 
 
 def guard(answer: str, question_texts: Sequence[str]) -> Guarded:
@@ -59,18 +54,14 @@ def guard(answer: str, question_texts: Sequence[str]) -> Guarded:
         question_texts: the stem, and the probe or follow-up that is being answered.
     """
     if not _visible(answer):
-        return Guarded([], ["empty"], False)
+        return Guarded([], ["empty"])
     flags: list[Flag] = []
     segments = _segments(answer)
     segments = _drop(segments, answer, _addressed, "injection", flags)
     segments = _drop(segments, answer, _encoded, "encoded", flags)
     segments = _without_repeats(segments, answer, flags)
     segments = _without_echo(segments, answer, question_texts, flags)
-    kept = _within_limit(segments, flags)
-    dump = is_dump(answer, kept)
-    if dump:
-        flags.append("dump")
-    return Guarded(kept, flags, dump)
+    return Guarded(_within_limit(segments, flags), flags)
 
 
 def _visible(text: str) -> bool:
@@ -122,7 +113,7 @@ def _without_repeats(
     kept = []
     for span in segments:
         key = re.sub(r"\W+", "", answer[slice(*span)]).lower()
-        if key and key in seen:
+        if len(key) >= _REPEAT_FROM and key in seen:
             continue
         seen.add(key)
         kept.append(span)
@@ -173,14 +164,3 @@ def _within_limit(segments: list[tuple[int, int]], flags: list[Flag]) -> list[tu
         kept.append((start, end))
         room -= end - start
     return kept
-
-
-def is_dump(answer: str, kept: Sequence[tuple[int, int]]) -> bool:
-    """Whether a text is a list of terms: hardly any of the words that make sentences."""
-    passage = Passage.read(answer, kept)
-    if len(passage) < 12:
-        return False
-    function_words = sum(token.text in _FUNCTION_WORDS for token in passage.tokens)
-    marks = sum(passage.norm.count(mark) for mark in ",，、;；/|\n ")
-    sparse = function_words / len(passage) < 0.03
-    return sparse and marks >= 6

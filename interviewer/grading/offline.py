@@ -19,6 +19,7 @@ from interviewer.bank.models import (
 )
 from interviewer.grading import scoring
 from interviewer.grading.evidence import Reading, Vocabulary, find_facet
+from interviewer.grading.form import is_list_of_words
 from interviewer.grading.guard import Guarded, guard
 from interviewer.grading.models import (
     PARTLY_FROM,
@@ -95,8 +96,11 @@ class OfflineGrader:
         began = time.perf_counter()
         guarded = guard(answer, asked)
         reading = Reading(Passage.read(answer, guarded.kept), self._vocabulary)
-        findings = [] if guarded.dump else list(_findings(beliefs, reading, numeric))
-        grades = [_point(p, reading, numeric, dump=guarded.dump) for p in points]
+        if is_list_of_words(reading.passage, _covered(points, reading)):
+            guarded.flags.append("dump")
+        dump = "dump" in guarded.flags
+        findings = [] if dump else list(_findings(beliefs, reading, numeric))
+        grades = [_point(p, reading, numeric, dump=dump) for p in points]
         grades = scoring.apply_findings(grades, findings)
         persona, scored_as, language = personas
         return Grade(
@@ -133,6 +137,15 @@ def _point(point: Point, reading: Reading, numeric: Sequence[Numeric], *, dump: 
         ideas=len(point.evidence),
         lacking=[facet.id for facet in point.evidence if facet.id not in found],
     )
+
+
+def _covered(points: Sequence[Point], reading: Reading) -> float:
+    """The share of the tokens that are words of the rubric."""
+    if not reading.passage.tokens:
+        return 0.0
+    keys = {key for point in points for facet in point.evidence for key in reading.keys(facet)}
+    tokens = {t for span in reading.hits(keys) for t in range(span.first, span.last + 1)}
+    return len(tokens) / len(reading.passage)
 
 
 def _credit(facets: Sequence[Facet], found: dict[str, list[Span]]) -> float:

@@ -11,7 +11,7 @@ from interviewer.bank.models import Language
 from interviewer.render.markup import Html, join, number, tag, whole
 from interviewer.render.words import say
 
-_WIDTH, _RADIUS, _TOP, _LINE = 372.0, 94.0, 30.0, 16.0
+_WIDTH, _RADIUS, _TOP, _LINE = 372.0, 94.0, 36.0, 16.0
 _CENTRE = (_WIDTH / 2, _TOP + _RADIUS)
 _RINGS = (25, 50, 75, 100)
 _LABEL_GAP = 11.0
@@ -60,6 +60,10 @@ def axes_name(axes: Iterable[Axis], language: Language) -> str:
     return say("report.list", language).join(_axis_name(axis, language) for axis in axes)
 
 
+def _named(name: str, numbers: str, language: Language) -> str:
+    return f"{name}{say('report.colon', language)}{numbers}"
+
+
 def _axis_name(axis: Axis, language: Language) -> str:
     score = whole(axis.score)
     if axis.average is None:
@@ -89,7 +93,7 @@ def radar(axes: Sequence[Axis], language: Language) -> Html:
         class_="ivr-radar",
         viewBox=f"0 0 {_WIDTH:.0f} {_height(axes, language):.0f}",
         role="img",
-        aria_label=f"{say('report.sections', language)}: {axes_name(axes, language)}",
+        aria_label=_named(say("report.sections", language), axes_name(axes, language), language),
     )
 
 
@@ -157,10 +161,11 @@ def _lines(
         names = textwrap.wrap(axis.name, _WRAP[language]) or [""]
         fits = len(names[-1]) < _WRAP[language] - 2
         last: list[list[str | None]] = [[names[-1], " ", None]] if fits else [[names[-1]], [None]]
-        lines = [[name, None][:1] for name in names[:-1]] + last
+        before: list[list[str | None]] = [[name] for name in names[:-1]]
+        lines = [*before, *last]
     above = _LINE * (len(lines) - 1)
     if up > 0.85:
-        return y - above, lines
+        return y - above - (10 if count > 7 else 0), lines
     return (y - above / 2 + 4, lines) if up > -0.85 else (y + 12, lines)
 
 
@@ -201,7 +206,8 @@ def trend(scores: Sequence[Dated], name: str, language: Language) -> Html:
         _last(places[-1], scores[-1].score) if scores else "",
     ]
     spoken = say("report.list", language).join(_dated(score, language) for score in scores)
-    return tag("svg", *drawn, class_="ivr-trend", role="img", aria_label=f"{name}: {spoken}")
+    label = _named(name, spoken, language)
+    return tag("svg", *drawn, class_="ivr-trend", role="img", aria_label=label)
 
 
 def _dated(score: Dated, language: Language) -> str:

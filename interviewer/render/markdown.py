@@ -69,6 +69,11 @@ def _longest(text: str) -> int:
     return max((len(run) for run in re.findall(r"`+", text)), default=0)
 
 
+def _literal(text: str) -> str:
+    """A line with a name from the settings in it, as it stands."""
+    return re.sub(r"([\\`*_\[\]<>!|&])", r"\\\1", text)
+
+
 def _pair(name: str, text: str, language: Language) -> str:
     return f"{name}{say('report.colon', language)}{text}"
 
@@ -83,7 +88,7 @@ def _total(report: Report, language: Language) -> Iterator[str]:
         yield no_total(report, language)
     else:
         yield f"**{whole(score)}** {say('card.of_100', language)}"
-    yield _items(total_lines(report, language))
+    yield _items(map(_literal, total_lines(report, language)))
     if report.sections:
         scores = axes_name(axes_of(report, language), language)
         yield _pair(say("report.sections", language), scores, language)

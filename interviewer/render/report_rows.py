@@ -37,7 +37,7 @@ def _short(row: Row, language: Language) -> str:
 
 
 def _sub(row: Row, report: Report, language: Language) -> str:
-    parts = [_rise(row, language)]
+    parts = [_rise(row, language), _regraded(row, language)]
     if row.hints:
         parts.append(count("report.hints", row.hints, language))
     parts += [say("report.retry", language, n=whole(score)) for score in row.retries[-1:]]
@@ -55,6 +55,14 @@ def _rise(row: Row, language: Language) -> str:
     won, more = row.main > row.first, row.score > row.main
     key = "both" if won and more else "won" if won else "follow_up"
     return say(f"report.first_{key}", language, n=whole(row.first)) if won or more else ""
+
+
+def _regraded(row: Row, language: Language) -> str:
+    if row.regraded_from is None or row.answer_score is None:
+        return ""
+    who = say("footer.offline", language) if row.grader == "offline" else row.grader
+    a, b = whole(row.regraded_from), whole(row.answer_score)
+    return say("report.regraded", language, model=who, a=a, b=b)
 
 
 def _score(row: Row, language: Language) -> Html:

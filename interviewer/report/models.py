@@ -45,6 +45,10 @@ class Row(Strict):
     """... and with follow-ups: the one that counts."""
     retries: list[float] = []
     """Scores of later tries; they never count."""
+    regraded_from: float | None = None
+    """The former grade of the first answer, where it was graded again."""
+    answer_score: float | None = None
+    """The grade of the first answer as the grader gave it, before hints and probes count."""
     hints: int = 0
     reason: str = ""
     """Why it was not graded."""

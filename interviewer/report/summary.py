@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from interviewer.bank.models import Bank, Persona, Question, Text
-from interviewer.grading.models import Ungraded
+from interviewer.grading.models import Grade, Ungraded
 from interviewer.grading.scoring import Scored, interview_total, question_score
 from interviewer.interview.models import Card, View
 from interviewer.report.advice import next_steps, weakest_points
@@ -76,6 +76,8 @@ def _row(card: Card) -> Row:
             "main": standing.main if standing else None,
             "score": card.score,
             "retries": [attempt.grade.score for attempt in card.retries if attempt.grade],
+            "regraded_from": _former_score(card) if standing else None,
+            "answer_score": card.first.grade.score if card.first and card.first.grade else None,
             "hints": len(card.hints),
             "reason": outcome.reason if isinstance(outcome, Ungraded) else "",
             "grader": _grader(card) if standing else "",
@@ -86,6 +88,11 @@ def _row(card: Card) -> Row:
 def _grader(card: Card) -> str:
     grade = card.first.grade if card.first else None
     return (grade.model or grade.grader) if grade else ""
+
+
+def _former_score(card: Card) -> float | None:
+    earlier = card.first.earlier if card.first else ()
+    return next((o.score for o in reversed(earlier) if isinstance(o, Grade)), None)
 
 
 def _bare_row(number: int, question: Question, persona: Persona) -> Row:

@@ -8,6 +8,7 @@ import gradio as gr
 
 from interviewer.bank.models import Language, Question
 from interviewer.errors import InterviewerError
+from interviewer.interview.models import Choice
 from interviewer.render.bank_page import bank_detail_html, bank_list_html
 from interviewer.render.words import say
 from interviewer.report import ScoredQuestion, scored_questions
@@ -109,6 +110,12 @@ class BankTab:
             self.back: gr.update(visible=question is not None),
         }
 
+    def choice(self, question_id: str, language: Language) -> Choice:
+        """A practice interview of one question, by the persona that is asked it."""
+        question = self._bank.questions[question_id]
+        persona = question.scored_as("algorithm")
+        return Choice(persona=persona, language=language, count=1, question=question_id)
+
     def worded(self, language: Language, section: Any, level: Any, state: Any) -> Updates:
         """The filters in another language."""
         choices = self._choices(language)
@@ -159,5 +166,3 @@ def _fits(
         "practised": practised,
         "new": question.askable and not practised,
     }.get(str(state or ""), True)
-
-

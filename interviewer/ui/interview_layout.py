@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import gradio as gr
 
 from interviewer.bank.models import Bank
 from interviewer.ui.interview_tab import ACTIONS, PERSONA_CHOICES, Controls, Parts
 from interviewer.ui.labels import Labels, html
 
-LATEX = [{"left": "$", "right": "$", "display": False}]
+LATEX: list[dict[str, str | bool]] = [{"left": "$", "right": "$", "display": False}]
 
 
 def build_interview(labels: Labels, bank: Bank) -> Parts:
@@ -23,7 +25,7 @@ def build_interview(labels: Labels, bank: Bank) -> Parts:
         interactive=True,
         container=False,
     )
-    made = {"view": view}
+    made: dict[str, Any] = {"view": view}
     with gr.Row(elem_id="iv"):
         with gr.Column(elem_id="talk"):
             made |= _start(labels)
@@ -36,7 +38,7 @@ def build_interview(labels: Labels, bank: Bank) -> Parts:
     return Parts(**made, place=place, live=live)
 
 
-def _start(labels: Labels) -> dict[str, object]:
+def _start(labels: Labels) -> dict[str, Any]:
     with gr.Column(elem_id="start") as start:
         hero, summary = html(elem_id="hero"), html(elem_id="sum")
         with gr.Row(elem_id="startrow"):
@@ -55,7 +57,7 @@ def _start(labels: Labels) -> dict[str, object]:
     }
 
 
-def _conversation(labels: Labels) -> dict[str, object]:
+def _conversation(labels: Labels) -> dict[str, Any]:
     with gr.Column(elem_id="conv", visible=False) as conv:
         chat = gr.Chatbot(
             elem_id="chat",
@@ -111,7 +113,7 @@ def _conversation(labels: Labels) -> dict[str, object]:
     }
 
 
-def _confirm() -> dict[str, object]:
+def _confirm() -> dict[str, Any]:
     with gr.Row(elem_id="confirm", visible=False) as confirm:
         question = html(elem_id="c_text")
         yes = gr.Button("", elem_id="c_yes", elem_classes="act", variant="primary")
@@ -119,14 +121,14 @@ def _confirm() -> dict[str, object]:
     return {"confirm": confirm, "question": question, "yes": yes, "no": no}
 
 
-def _setup(labels: Labels, bank: Bank) -> dict[str, object]:
+def _setup(labels: Labels, bank: Bank) -> dict[str, Any]:
     with gr.Column(elem_id="setup") as setup:
         controls = Controls(labels, bank)
         pool = html(elem_id="pool", clicks=True)
     return {"setup": setup, "controls": controls, "pool": pool}
 
 
-def _run(labels: Labels) -> dict[str, object]:
+def _run(labels: Labels) -> dict[str, Any]:
     with gr.Column(elem_id="run", visible=False) as run:
         head = html(elem_id="rh", clicks=True)
         persona = labels.add(

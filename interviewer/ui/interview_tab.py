@@ -15,7 +15,7 @@ from interviewer.render.chat import Message, messages
 from interviewer.render.markup import Html
 from interviewer.render.start import hero_html, pool_html, run_html, sample_html, summary_html
 from interviewer.render.words import say
-from interviewer.ui.labels import DEFAULT, Labels, html
+from interviewer.ui.labels import DEFAULT, Labels, html, merged
 from interviewer.ui.place import Place, box_phase
 from interviewer.ui.setup import (
     CLOCKS,
@@ -139,19 +139,19 @@ class Controls:
     def set(self, setup: Setup, bank: Bank, language: Language) -> Updates:
         """Show these values, with the choices that follow the language."""
         values = [list(v) if isinstance(v, tuple) else v for v in setup]
-        found: Updates = {
-            c: gr.update(value=v) for c, v in zip(self.inputs, values, strict=True)
+        found: Updates = {c: gr.update(value=v) for c, v in zip(self.inputs, values, strict=True)}
+        return merged(found, self.worded(setup, bank, language))
+
+    def hints(self, setup: Setup, language: Language) -> Updates:
+        """What persona and mode mean; the values stay as the person left them."""
+        return {
+            self.persona: gr.update(info=say(f"persona_hint.{setup.persona}", language)),
+            self.mode: gr.update(info=say(f"mode_hint.{setup.mode}", language)),
         }
-        found |= self.worded(setup, bank, language)
-        return found
 
     def worded(self, setup: Setup, bank: Bank, language: Language) -> Updates:
-        """Hints and choices in the language, values with them: a label alone would lose them."""
-        return {
-            self.persona: gr.update(
-                value=setup.persona, info=say(f"persona_hint.{setup.persona}", language)
-            ),
-            self.mode: gr.update(value=setup.mode, info=say(f"mode_hint.{setup.mode}", language)),
+        """Hints and choices in the language, with the values, which new choices would drop."""
+        return self.hints(setup, language) | {
             self.sections: gr.update(
                 value=list(setup.sections), choices=section_choices(bank, language)
             ),

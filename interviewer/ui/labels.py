@@ -58,6 +58,18 @@ def _spoken(
     return words
 
 
+def merged(*painted: Mapping[Block, Any]) -> dict[Block, Any]:
+    """Several updates as one; of a component that two speak of, both count, the later more."""
+    found: dict[Block, Any] = {}
+    for updates in painted:
+        for component, update in updates.items():
+            before = found.get(component)
+            if isinstance(before, dict) and isinstance(update, dict):
+                update = {**before, **update}
+            found[component] = update
+    return found
+
+
 CLICKS = """
 element.addEventListener('click', (event) => {
   const hit = event.target.closest('[data-act]');

@@ -8,7 +8,7 @@ import gradio as gr
 
 from interviewer.bank.models import Language
 from interviewer.errors import UnknownInterviewError
-from interviewer.interview.models import View
+from interviewer.interview.models import Choice, View
 from interviewer.render.dates import long_date
 from interviewer.render.history_page import downloads_html, list_html
 from interviewer.render.markup import Html, tag
@@ -30,7 +30,11 @@ class ReportTab:
         self._session = services.session
         self.page = html(elem_id="rep", clicks=True)
         self.weakest = labels.add(
-            gr.Button, {"value": "weakest_again"}, variant="primary", elem_id="b_weak", visible=False
+            gr.Button,
+            {"value": "weakest_again"},
+            variant="primary",
+            elem_id="b_weak",
+            visible=False,
         )
         self.list = html(elem_id="replist", clicks=True)
         with gr.Row(elem_id="repconfirm", elem_classes="confirm", visible=False) as self.confirm:
@@ -91,6 +95,13 @@ class ReportTab:
         if view.ended_at is None:
             return body
         return tag("div", downloads_html(view, language), body, class_="iv-report-page")
+
+    def next_choice(self, person: str, interview_id: str) -> Choice | None:
+        """What the report suggests to do next."""
+        view = self._view(person, str(interview_id))
+        if view is None:
+            return None
+        return report_of(self._services, person, view).next.interview
 
     def _weakest(self, person: str, view: View | None) -> bool:
         if view is None or view.ended_at is None:

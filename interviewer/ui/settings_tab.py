@@ -7,8 +7,8 @@ from typing import Any
 import gradio as gr
 
 from interviewer.bank.models import Language
-from interviewer.render.settings_page import data_html, grader_html
 from interviewer.render.markup import tag
+from interviewer.render.settings_page import data_html, grader_html
 from interviewer.render.words import say
 from interviewer.services import Services
 from interviewer.ui.interview_tab import Updates

@@ -20,7 +20,7 @@ class Setup(NamedTuple):
     persona: str = "algorithm"
     mode: str = "practice"
     parts: Sequence[str] = ()
-    count: int = 5
+    questions: int = 5
     sections: Sequence[str] = ()
     difficulties: Sequence[int] = (1, 2, 3)
     companies: Sequence[str] = ()
@@ -56,7 +56,7 @@ def read_setup(values: Mapping[str, Any] | None, bank: Bank) -> Setup:
         _one(given.get("persona"), ("algorithm", "dev"), base.persona),
         _one(given.get("mode"), ("practice", "mock"), base.mode),
         _many(given.get("parts", base.parts), parts_of(bank)),
-        _whole(given.get("count"), base.count, 1, MAX_COUNT),
+        _whole(given.get("questions"), base.questions, 1, MAX_COUNT),
         _many(given.get("sections", ()), list(bank.sections)),
         _many(given.get("difficulties", base.difficulties), LEVELS),
         _many(given.get("companies", ()), companies_of(bank)),
@@ -76,7 +76,7 @@ def choice_of(setup: Setup, page: Language) -> Choice:
             "sections": list(setup.sections),
             "companies": list(setup.companies),
             "difficulties": list(setup.difficulties),
-            "count": setup.count,
+            "count": setup.questions,
             "clock": 60 * setup.clock,
         }
     )

@@ -22,6 +22,7 @@ from interviewer.render.markup import Html, tag
 from interviewer.render.words import say
 from interviewer.services import Services
 from interviewer.ui.interview_tab import Painter, Updates
+from interviewer.ui.labels import merged
 from interviewer.ui.place import MAX_ANSWER, Place, read_box
 from interviewer.ui.setup import Setup, choice_of, read_setup
 
@@ -44,8 +45,8 @@ class Turns:
         """A control of the sidebar was changed."""
         setup = self.setup(values)
         count = self._session.pool(choice_of(setup, language))
-        worded = self._painter.parts.controls.worded(setup, self._bank, language)
-        return self._painter.pool(setup, count, language) | worded
+        hints = self._painter.parts.controls.hints(setup, language)
+        return self._painter.pool(setup, count, language) | hints
 
     def setup(self, values: tuple[Any, ...]) -> Setup:
         """The sidebar's values, checked."""
@@ -85,7 +86,7 @@ class Turns:
         """The box was sent: an answer, a command, or nothing."""
         place, typed = Place.read(place_text), read_box(raw)
         if typed.kind == "command":
-            return self.act(person, language, place_text, typed.move) | self._emptied()
+            return merged(self.act(person, language, place_text, typed.move), self._emptied())
         view = self._session.view(person, place.interview_id)
         if typed.kind == "empty":
             if "answer" not in view.moves and "next" in view.moves:
@@ -107,7 +108,7 @@ class Turns:
         if received.already:
             return self._already(view, language, text)
         said = say("very_long", language, n=len(text), m=LIMIT) if len(text) > LIMIT else ""
-        found = self._moved(person, received, language, said=said) | self._emptied()
+        found = merged(self._moved(person, received, language, said=said), self._emptied())
         parts = self._painter.parts
         if view.phase != "ended":
             live = status_text(view, language)
@@ -121,7 +122,7 @@ class Turns:
         twice = last.strip() == text.strip()
         key = "sent_twice" if twice else "two_tabs"
         found = self._shown(view, language, said=self._line(key, language))
-        return found | self._emptied() if twice else found
+        return merged(found, self._emptied()) if twice else found
 
     def act(self, person: str, language: Language, place_text: str, kind: MoveKind) -> Updates:
         """A button of the action row, or its command; some ask first."""

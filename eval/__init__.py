@@ -1,0 +1,1 @@
+"""Measures grader and retrieval. Not installed; imports `interviewer`, never the reverse."""

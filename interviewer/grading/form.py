@@ -1,0 +1,44 @@
+"""Is it an answer in sentences, or words in a row? Pure form; what is said is not looked at."""
+
+from __future__ import annotations
+
+from interviewer.grading import fluency
+from interviewer.grading.text import Passage
+
+_FUNCTION_WORDS = set(
+    "的 了 是 在 和 与 把 会 能 就 都 让 用 为 有 对 从 到 这 那 它 个 每 所 因 但 而 要 被 给 也 "
+    "还 再 只 得 着 过 当 如 则 即 我 你 们 不 没 the a an is are was be been of to in on for with "
+    "and or but not it its this that they them we you i as by from at which each so because when "
+    "if then than can will would have has do does more less all one".split()
+)
+_FROM = 20
+"""Tokens: in fewer there is no form to see."""
+_PAIRS = 20
+"""Neighbours: with fewer the score of a text means little."""
+# Where the borders lie between the answers and the shuffled or listed terms of the finished
+# questions; the margins are printed by `python -m eval --attacks`.
+_LEAST_FLUENT = 0.15
+_MOST_COVERED = 0.8
+_FEWEST_FUNCTION_WORDS = 0.06
+_FEW_FUNCTION_WORDS = 0.15
+_SHORT_CLAUSE, _LONG_CLAUSE = 4.0, 60.0
+
+
+def is_list_of_words(passage: Passage, covered: float) -> bool:
+    """Whether a text has the words of an answer and not its sentences.
+
+    Args:
+        covered: the share of its tokens that are words of the rubric; in speech it is about half.
+    """
+    size = len(passage)
+    if size < _FROM:
+        return False
+    function_words = sum(token.text in _FUNCTION_WORDS for token in passage.tokens) / size
+    clause = size / len(set(passage.clause))
+    if function_words < _FEWEST_FUNCTION_WORDS:
+        return True
+    chopped = not _SHORT_CLAUSE < clause < _LONG_CLAUSE
+    if function_words < _FEW_FUNCTION_WORDS and (chopped or covered > _MOST_COVERED):
+        return True
+    score, pairs = fluency.shipped().score(passage)
+    return pairs >= _PAIRS and score < _LEAST_FLUENT

@@ -1,0 +1,101 @@
+"""The server: the page with everything around it, on one address."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+# Before gradio is imported: it decides then whether to report its use.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from fastapi.responses import PlainTextResponse
+
+from interviewer.errors import PortInUseError
+from interviewer.paths import PACKAGE
+from interviewer.services import Services, open_services
+from interviewer.settings import Settings
+from interviewer.ui.downloads import router
+from interviewer.ui.guard import Guard
+from interviewer.ui.identity import Identity
+from interviewer.ui.page import Page
+from interviewer.ui.theme import page_theme
+
+MAX_THREADS = 400
+"""More than the sessions that are planned for: a turn that waits must not hold up others."""
+_STYLES = (
+    PACKAGE / "render" / "tokens.css",
+    PACKAGE / "render" / "card.css",
+    PACKAGE / "render" / "report.css",
+    PACKAGE / "ui" / "page.css",
+)
+_SCRIPT = Path(__file__).with_name("page.js")
+
+
+def create_app(services: Services) -> FastAPI:
+    """The page, the downloads and the health check, behind the guard."""
+    identity = Identity(services.settings.home.signing_secret())
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(Guard, identity=identity)
+
+    @app.get("/healthz")
+    def health() -> PlainTextResponse:
+        return PlainTextResponse("ok")
+
+    app.include_router(router(services, identity))
+    blocks = Page(services, identity).blocks
+    blocks.max_threads = MAX_THREADS
+    blocks.queue(default_concurrency_limit=MAX_THREADS, api_open=False)
+    script = _SCRIPT.read_text(encoding="utf-8")
+    gr.mount_gradio_app(
+        app,
+        blocks,
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        theme=page_theme(),
+        css="\n".join(path.read_text(encoding="utf-8") for path in _STYLES),
+        head=f"<script>{script}</script>",
+    )
+    return app
+
+
+def serve(settings: Settings) -> None:
+    """Run until interrupted.
+
+    Raises:
+        PortInUseError: something else listens on the address.
+    """
+    listener = _listen(settings)
+    port = listener.getsockname()[1]
+    with open_services(settings) as services:
+        services.warm()
+        app = create_app(services)
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        print(f"Interviewer runs on http://{host}:{port}", flush=True)  # noqa: T201
+        config = uvicorn.Config(app, log_level=settings.log_level.lower(), access_log=False)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Take the address before anything is opened, so that a taken one is said at once."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise PortInUseError(
+            f"The address {settings.host}:{settings.port} cannot be used: "
+            f"{error.strerror or error}. Stop what listens there, or set INTERVIEWER_PORT to "
+            "another port; 0 takes any free one."
+        ) from error
+    return listener
