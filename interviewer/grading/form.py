@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from interviewer.grading import fluency
 from interviewer.grading.text import Passage
 
@@ -17,7 +19,7 @@ _PAIRS = 20
 """Neighbours: with fewer the score of a text means little."""
 # Where the borders lie between the answers and the shuffled or listed terms of the finished
 # questions; the margins are printed by `python -m eval --attacks`.
-_LEAST_FLUENT = 0.15
+_LEAST_FLUENT = 0.25
 _MOST_COVERED = 0.8
 _FEWEST_FUNCTION_WORDS = 0.06
 _FEW_FUNCTION_WORDS = 0.15
@@ -41,4 +43,5 @@ def is_list_of_words(passage: Passage, covered: float) -> bool:
     if function_words < _FEW_FUNCTION_WORDS and (chopped or covered > _MOST_COVERED):
         return True
     score, pairs = fluency.shipped().score(passage)
-    return pairs >= _PAIRS and score < _LEAST_FLUENT
+    # The fewer pairs, the further a mean may stray by chance.
+    return pairs >= _PAIRS and score < _LEAST_FLUENT - 1 / math.sqrt(pairs)

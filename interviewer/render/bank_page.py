@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from interviewer.bank.models import PERSONAS, Bank, Language, Question
 from interviewer.render.card_points import source_text
+from interviewer.render.companies import claims, company_names
 from interviewer.render.dates import short_date
 from interviewer.render.markup import Html, dots, fold, inline, join, number, prose, tag, whole
 from interviewer.render.words import say
@@ -128,12 +129,8 @@ def _asked_of(question: Question, language: Language) -> str:
 
 
 def _companies(question: Question, language: Language) -> str:
-    claims = list(dict.fromkeys(c.claim for c in question.companies if c.claim))
-    names = ("、" if language == "zh" else ", ").join(c.name for c in question.companies)
-    if not claims:
-        source = say("bank.claim_plain", language)
-    else:
-        source = say("bank.claim", language, claims="、".join(claims))
+    names, said = company_names(question, language), claims(question, language)
+    source = say("bank.claim", language, claims=said) if said else say("bank.claim_plain", language)
     return f"{names}（{source}）" if language == "zh" else f"{names} ({source})"
 
 

@@ -14,6 +14,7 @@ from interviewer.bank.models import Bank, Language, Question
 from interviewer.grading.models import Grade, Ungraded
 from interviewer.interview.models import Attempt, Card, Utterance, View
 from interviewer.render.card_rows import rows_of
+from interviewer.render.companies import claims, company_names
 from interviewer.render.highlight import bubble
 from interviewer.render.markup import Html, dots, note, number, tag, whole
 from interviewer.render.words import say
@@ -83,16 +84,11 @@ def question_facts(question: Question, bank: Bank, language: Language) -> list[s
         say("meta.level", language, d=question.difficulty),
     ]
     if question.companies:
-        facts.append(say("meta.source", language, companies=companies(question, language)))
+        names, said = company_names(question, language), claims(question, language)
+        gap = " (" if language == "en" and said else ""
+        who = f"{names}{gap}{said}{')' if gap else ''}"
+        facts.append(say("meta.source", language, companies=who))
     return facts
-
-
-def companies(question: Question, language: Language) -> str:
-    """Names with what the source claims of them, in the source's own words."""
-    separator = "、" if language == "zh" else ", "
-    names = separator.join(company.name for company in question.companies)
-    claims = list(dict.fromkeys(c.claim for c in question.companies if c.claim))
-    return names + (separator.join(claims) if language == "zh" else "")
 
 
 def _head(text: str) -> Html:

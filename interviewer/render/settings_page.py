@@ -23,7 +23,7 @@ def grader_html(has_key: bool, language: Language) -> Html:
 
 
 def data_html(home: str, on_loopback: bool, language: Language) -> Html:
-    """Where answers and scores are stored, and the link that takes them out."""
+    """Where answers and scores are stored."""
     place = "data" if on_loopback else "data.server"
     where = say("data.where", language, path=home) if on_loopback else ""
     return tag(
@@ -32,12 +32,11 @@ def data_html(home: str, on_loopback: bool, language: Language) -> Html:
         tag("p", say(place, language)),
         tag("p", where, class_="iv-small") if where else None,
         tag("p", say("data.cookie", language), class_="iv-small"),
-        tag(
-            "a",
-            say("export_all", language),
-            href="/download/everything.json",
-            download=True,
-            class_="iv-button",
-        ),
         class_="iv-settings",
     )
+
+
+def export_html(language: Language) -> Html:
+    """The link that takes everything out."""
+    word = say("export_all", language)
+    return tag("a", word, href="/download/everything.json", download=True, class_="iv-button")

@@ -17,9 +17,9 @@ def brand_html(language: Language) -> Html:
     """The mark and the name, with the link that skips to the answer box."""
     skip = tag("a", say("skip_link", language), href="#ivbox", class_="iv-skip", data_skip=True)
     mark = tag("span", icon("mark"), class_="iv-mark-box")
-    return tag(
-        "div", skip, mark, tag("span", say("name", language), class_="iv-name"), class_="iv-brand"
-    )
+    name = tag("span", say("name", language), class_="iv-name long")
+    short = tag("span", say("name.short", language), class_="iv-name short")
+    return tag("div", skip, mark, name, short, class_="iv-brand")
 
 
 def chip_html(language: Language) -> Html:

@@ -12,6 +12,7 @@ from interviewer.bank.models import Bank, Language
 from interviewer.interview.models import View
 from interviewer.render.card import card_html, mock_card_html, retry_html
 from interviewer.render.chat import Message, messages
+from interviewer.render.companies import company_name
 from interviewer.render.markup import Html
 from interviewer.render.start import hero_html, pool_html, run_html, sample_html, summary_html
 from interviewer.render.words import say
@@ -99,7 +100,7 @@ class Controls:
         self.companies = labels.add(
             gr.Dropdown,
             {"label": "company"},
-            choices=[(name, name) for name in companies_of(bank)],
+            choices=company_choices(bank, DEFAULT),
             multiselect=True,
             value=[],
             interactive=True,
@@ -155,6 +156,9 @@ class Controls:
             self.sections: gr.update(
                 value=list(setup.sections), choices=section_choices(bank, language)
             ),
+            self.companies: gr.update(
+                value=list(setup.companies), choices=company_choices(bank, language)
+            ),
             self.clock: gr.update(value=setup.clock, choices=clock_choices(language)),
         }
 
@@ -165,6 +169,11 @@ def section_choices(bank: Bank, language: Language) -> list[tuple[str, str]]:
         (f"{bank.part_name(section.part, language)} {section[language]}", key)
         for key, section in bank.sections.items()
     ]
+
+
+def company_choices(bank: Bank, language: Language) -> list[tuple[str, str]]:
+    """The companies that the source names."""
+    return [(company_name(name, language), name) for name in companies_of(bank)]
 
 
 def clock_choices(language: Language) -> list[tuple[str, int]]:

@@ -8,6 +8,7 @@
   const theme = (value) => {
     try { localStorage.setItem('interviewer-theme', value); } catch (e) { /* private mode */ }
     const dark = value === 'dark' || (value !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+    root.classList.toggle('dark', dark);
     if (document.body) document.body.classList.toggle('dark', dark);
   };
   const stored = () => { try { return localStorage.getItem('interviewer-theme') || 'auto'; } catch (e) { return 'auto'; } };
@@ -21,7 +22,11 @@
 
   const busy = () => { document.body.dataset.busy = '1'; };
   const settle = () => {
+    const page = document.querySelector('#lang input:checked');
+    if (page) lang(page.value);
     delete document.body.dataset.busy;
+    const page = document.querySelector('#lang input:checked');
+    if (page) lang(page.value);
     root.dataset.ready = '1';
     requestAnimationFrame(() => setTimeout(() => { focus(); toEnd(); }, 60));
   };

@@ -261,6 +261,7 @@ class Page:
         return merged(
             self._worded(language, setup),
             self.parts.controls.set(setup, self._bank, language),
+            self.bank_tab.worded(language, "", "", ""),
             {self.lang: gr.update(value=language), self.settings.theme: gr.update(value=theme)},
             self._resumed(person, language),
         )

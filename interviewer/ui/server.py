@@ -79,7 +79,13 @@ def serve(settings: Settings) -> None:
         app = create_app(services)
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         print(f"Interviewer runs on http://{host}:{port}", flush=True)  # noqa: T201
-        config = uvicorn.Config(app, log_level=settings.log_level.lower(), access_log=False)
+        config = uvicorn.Config(
+            app,
+            log_level=settings.log_level.lower(),
+            access_log=False,
+            # Pages keep a connection open; waiting for them would make stopping hang.
+            timeout_graceful_shutdown=2,
+        )
         uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -8,7 +8,7 @@ import gradio as gr
 
 from interviewer.bank.models import Language
 from interviewer.render.markup import tag
-from interviewer.render.settings_page import data_html, grader_html
+from interviewer.render.settings_page import data_html, export_html, grader_html
 from interviewer.render.words import say
 from interviewer.services import Services
 from interviewer.ui.interview_tab import Updates
@@ -34,9 +34,11 @@ class SettingsTab:
             interactive=True,
         )
         self.data = html(elem_id="setdata")
-        self.delete = labels.add(
-            gr.Button, {"value": "delete_all"}, elem_id="b_delete", elem_classes="danger"
-        )
+        with gr.Row(elem_id="setrow"):
+            self.export = html()
+            self.delete = labels.add(
+                gr.Button, {"value": "delete_all"}, elem_id="b_delete", elem_classes="danger"
+            )
         with gr.Column(elem_id="delconfirm", visible=False) as self.confirm:
             self.question = html()
             self.word = labels.add(
@@ -52,7 +54,15 @@ class SettingsTab:
     @property
     def outputs(self) -> list[Any]:
         """Everything that painting may change."""
-        return [self.grader, self.data, self.confirm, self.question, self.word, self.said]
+        return [
+            self.grader,
+            self.data,
+            self.export,
+            self.confirm,
+            self.question,
+            self.word,
+            self.said,
+        ]
 
     def paint(self, language: Language) -> Updates:
         """The built parts in a language."""
@@ -61,6 +71,7 @@ class SettingsTab:
             self.data: data_html(
                 str(self._settings.home.root), self._settings.on_loopback, language
             ),
+            self.export: export_html(language),
         }
 
     def ask(self, person: str, language: Language) -> Updates:

@@ -23,7 +23,7 @@ from interviewer.render.words import say
 from interviewer.services import Services
 from interviewer.ui.interview_tab import Painter, Updates
 from interviewer.ui.labels import merged
-from interviewer.ui.place import MAX_ANSWER, Place, read_box
+from interviewer.ui.place import MAX_ANSWER, Confirm, Place, read_box
 from interviewer.ui.setup import Setup, choice_of, read_setup
 
 Ended = Callable[[str, str, Language], Updates]
@@ -131,10 +131,9 @@ class Turns:
         if kind not in view.moves:
             word = say(f"button.{kind}", language)
             return self._say("not_now", language, x=word)
-        asks = ("end", "show") if view.choice.mode == "practice" else ("end", "skip")
-        if kind in asks:
-            asking = place._replace(confirm=kind)  # type: ignore[arg-type]
-            return self._confirming(view, language, asking)
+        asking = _asks(view, kind)
+        if asking:
+            return self._confirming(view, language, place._replace(confirm=asking))
         return self._move(person, language, place, kind)
 
     def confirmed(self, person: str, language: Language, place_text: str) -> Updates:
@@ -234,3 +233,12 @@ class Turns:
 
     def _line(self, key: str, language: Language, **values: object) -> Html:
         return tag("p", say(key, language, **values), role="status")
+
+
+def _asks(view: View, kind: MoveKind) -> Confirm:
+    """What is only done after a yes: what costs the question, or the rest of the interview."""
+    if kind == "end" or (kind == "show" and view.choice.mode == "practice"):
+        return kind
+    if kind == "skip" and view.choice.mode == "mock" and view.phase == "answering":
+        return "skip"
+    return ""

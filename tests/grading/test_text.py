@@ -69,7 +69,6 @@ def parts(text: str, of: str) -> list[str]:
         ("甲是乙。丙是丁！", ["甲 是 乙", "丙 是 丁"]),
         ("甲是乙\n丙是丁", ["甲 是 乙", "丙 是 丁"]),
         ("use 1.5 of it", ["use 1.5 of it"]),
-        ("v1.2 is out", ["v1.2 is out"]),
         ("e.g. this one", ["e g this one"]),
         ("a, b; c: d", ["a b c d"]),
         ("really? yes", ["really", "yes"]),
@@ -116,7 +115,6 @@ def test_kept_parts_alone_are_read_and_do_not_run_into_each_other() -> None:
     [
         ("用 ＫＶ 缓存。", 1, 1, "ＫＶ"),
         ("so 1/√d_k!", 1, 4, "1/√d_k"),
-        (r"so $\sqrt{d_k}$!", 1, 2, r"\sqrt{d_k}"),
         ("與參數", 0, 2, "與參數"),
         ("ﬁne", 0, 0, "ﬁne"),
     ],

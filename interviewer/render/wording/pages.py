@@ -95,7 +95,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "settings.grader": ("评分", "Grading"),
     "settings.grader_now": (
         "离线评分：按题库里的要点和证据逐条对照，同样的回答总是同样的分数。不用密钥，不联网。",
-        "Offline grader: checks the rubric’s evidence point by point; the same answer always gets"
+        "Offline grader: it checks the evidence of each point; the same answer always gets"
         " the same score. No key, no network.",
     ),
     "key.label": ("密钥", "API key"),

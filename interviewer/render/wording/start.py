@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 START: dict[str, tuple[str, str]] = {
+    "name.short": ("模拟面试官", "Interviewer"),
     "tab.interview": ("面试", "Interview"),
     "tab.report": ("报告", "Report"),
     "tab.progress": ("进步", "Progress"),

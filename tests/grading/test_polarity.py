@@ -1,0 +1,139 @@
+"""Negation in both languages: what takes a statement back, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from interviewer.grading.evidence import Reading, Vocabulary, find_facet
+from interviewer.grading.text import Passage
+from tests.support import facet, lexicon
+
+SAYS = facet(
+    {
+        "bind": {
+            "subject": ["rope"],
+            "relation": ["外推", "extrapolate", "extrapolates"],
+        },
+        "within": "sentence",
+    }
+)
+
+
+def says_so(answer: str) -> bool:
+    """Whether an answer says that RoPE extrapolates."""
+    return find_facet(SAYS, Reading(Passage.read(answer), Vocabulary(lexicon()))) is not None
+
+
+AFFIRMED = [
+    "RoPE 能外推。",
+    "RoPE extrapolates well.",
+    "RoPE 不仅能外推，而且快。",
+    "RoPE not only extrapolates, it is fast too.",
+    "RoPE 不得不外推。",
+    "RoPE 不是不能外推。",
+    "RoPE 并非不能外推。",
+    "RoPE 不会不外推。",
+    "RoPE never fails to extrapolate.",
+    "RoPE 不同，它能外推。",
+    "RoPE 能不能外推？能，RoPE 能外推。",
+    "RoPE 没有参数，但能外推。",
+    "RoPE has no parameters, but extrapolates.",
+    "RoPE 不断外推。",
+    "ALiBi 不行，RoPE 能外推。",
+    "No matter the length, RoPE extrapolates.",
+    "Without tricks ALiBi is bad; RoPE extrapolates.",
+    "ALiBi does not work. RoPE extrapolates.",
+]
+DENIED = [
+    "RoPE 不能外推。",
+    "RoPE 无法外推。",
+    "RoPE 没有外推能力。",
+    "RoPE 沒有外推能力。",
+    "RoPE 并不外推。",
+    "RoPE 并没有外推。",
+    "RoPE 从不外推。",
+    "RoPE 绝不外推。",
+    "RoPE 不再外推。",
+    "RoPE 未必能外推。",
+    "RoPE 毫无外推能力。",
+    "RoPE 不可能外推。",
+    "RoPE 不太能外推。",
+    "RoPE does not extrapolate.",
+    "RoPE doesn't extrapolate.",
+    "RoPE doesn’t extrapolate.",
+    "RoPE cannot extrapolate.",
+    "RoPE never extrapolates.",
+    "RoPE fails to extrapolate.",
+    "RoPE hardly extrapolates.",
+    "RoPE won't extrapolate.",
+    "RoPE lacks the ability to extrapolate.",
+    "Neither RoPE nor ALiBi extrapolates.",
+    "并不是 RoPE 能外推。",
+    "It is not true that RoPE extrapolates.",
+    "It's false that RoPE extrapolates.",
+    "It is a myth that RoPE extrapolates.",
+    "说 RoPE 能外推是错的。",
+    "RoPE 能外推，这是错误的。",
+    "RoPE 能外推。这种说法是错的。",
+    "RoPE extrapolates, which is wrong.",
+    "RoPE extrapolates. That claim is false.",
+    "The claim that RoPE extrapolates is incorrect.",
+    "RoPE 能外推的说法不成立。",
+    "有人误以为 RoPE 能外推。",
+    "谁说 RoPE 能外推。",
+]
+
+
+@pytest.mark.parametrize("answer", AFFIRMED)
+def test_an_affirmation_counts(answer: str) -> None:
+    assert says_so(answer)
+
+
+@pytest.mark.parametrize("answer", DENIED)
+def test_a_denial_does_not_count(answer: str) -> None:
+    assert not says_so(answer)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="a sweeping negator before the subject and one before the relation do not cancel out: "
+    "each hit is judged alone, and the subject stands under one only",
+)
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "It is not true that RoPE does not extrapolate.",
+        "并不是 RoPE 不能外推。",
+    ],
+)
+def test_a_denied_denial_counts(answer: str) -> None:
+    assert says_so(answer)
+
+
+def test_a_frame_may_want_the_denial_or_both() -> None:
+    def holds(polarity: str, answer: str) -> bool:
+        frame = {
+            "bind": {"subject": ["rope"], "relation": ["外推"]},
+            "within": "sentence",
+            "polarity": polarity,
+        }
+        reading = Reading(Passage.read(answer), Vocabulary(lexicon()))
+        return find_facet(facet(frame), reading) is not None
+
+    table = {
+        (polarity, answer): holds(polarity, answer)
+        for polarity in ("positive", "negative", "any")
+        for answer in ("RoPE 能外推。", "RoPE 不能外推。")
+    }
+    assert [wanted for wanted, found in table.items() if found] == [
+        ("positive", "RoPE 能外推。"),
+        ("negative", "RoPE 不能外推。"),
+        ("any", "RoPE 能外推。"),
+        ("any", "RoPE 不能外推。"),
+    ]
+
+
+def test_a_negator_that_belongs_to_the_alias_negates_nothing() -> None:
+    frame = {"bind": {"subject": ["rope"], "relation": ["不增加"]}, "within": "sentence"}
+    reading = Reading(Passage.read("RoPE 不增加参数。"), Vocabulary(lexicon()))
+    assert find_facet(facet(frame), reading) is not None
