@@ -101,6 +101,11 @@ def neighbours(passage: Passage) -> Iterator[tuple[str, str]]:
         yield units[-1].last, _CLOSING
 
 
+def clauses(passage: Passage) -> list[list[Unit]]:
+    """The words of each clause."""
+    return list(_clauses(passage))
+
+
 def _clauses(passage: Passage) -> Iterator[list[Unit]]:
     words = word_at(passage.norm) if not passage.norm.isascii() else []
     units: list[Unit] = []

@@ -13,17 +13,17 @@ _FUNCTION_WORDS = set(
     "and or but not it its this that they them we you i as by from at which each so because when "
     "if then than can will would have has do does more less all one".split()
 )
-_FROM = 20
+_FROM = 30
 """Tokens: in fewer there is no form to see."""
 _PAIRS = 20
 """Neighbours: with fewer the score of a text means little."""
-# Where the borders lie between the answers and the shuffled or listed terms of the finished
-# questions; the margins are printed by `python -m eval --attacks`.
+# Where the borders lie between terse answers in notes and lists of terms; `python -m eval
+# --attacks` prints how far either side is from them.
 _LEAST_FLUENT = 0.25
-_MOST_COVERED = 0.8
-_FEWEST_FUNCTION_WORDS = 0.06
+_MOST_COVERED = 0.95
 _FEW_FUNCTION_WORDS = 0.15
-_SHORT_CLAUSE, _LONG_CLAUSE = 4.0, 60.0
+_SHORT_CLAUSE, _LONG_CLAUSE = 2.3, 30.0
+"""Words: people who take notes put a thing and what is said of it between two commas."""
 
 
 def is_list_of_words(passage: Passage, covered: float) -> bool:
@@ -36,11 +36,10 @@ def is_list_of_words(passage: Passage, covered: float) -> bool:
     if size < _FROM:
         return False
     function_words = sum(token.text in _FUNCTION_WORDS for token in passage.tokens) / size
-    clause = size / len(set(passage.clause))
-    if function_words < _FEWEST_FUNCTION_WORDS:
-        return True
-    chopped = not _SHORT_CLAUSE < clause < _LONG_CLAUSE
-    if function_words < _FEW_FUNCTION_WORDS and (chopped or covered > _MOST_COVERED):
+    clauses = fluency.clauses(passage)
+    words = sum(map(len, clauses)) / len(clauses)
+    chopped = not _SHORT_CLAUSE < words < _LONG_CLAUSE
+    if covered > _MOST_COVERED or (chopped and function_words < _FEW_FUNCTION_WORDS):
         return True
     score, pairs = fluency.shipped().score(passage)
     # The fewer pairs, the further a mean may stray by chance.

@@ -59,6 +59,8 @@ _POINTING = re.compile(
     r"|\b(?:which|that|this|all of (?:this|that|which)) (?:claim |statement )?(?:is|are) (?:\w+ )?"
     r"(?:wrong|false|incorrect|untrue|not true|a myth)\b"
 )
+_BARE = 3
+"""Tokens before a denial that leave it without a subject of its own."""
 _SHORT = 12
 """Tokens: a sentence as short as this that points back says nothing else."""
 
@@ -121,7 +123,8 @@ def _denied(passage: Passage) -> Iterator[Span]:
     for match in _DENIAL.finditer(passage.norm):
         at = passage.token_at(match.start())
         first = passage.clause_span(at).first
-        if first > passage.sentence_span(at).first:
+        # With a subject of its own it denies that, and not what stands before it.
+        if at - first <= _BARE and first > passage.sentence_span(at).first:
             first = passage.clause_span(first - 1).first
         yield Span(first, at)
     for match in _POINTING.finditer(passage.norm):

@@ -93,7 +93,7 @@ def _argument(tokens: _Tokens) -> str:
 
 
 def _simple(markup: str) -> bool:
-    return re.fullmatch(r"[\w.]+(<su[bp]>.*</su[bp]>)?", markup) is not None
+    return re.fullmatch("[\\w.\u0302-\u0304\u20d7]+(<su[bp]>.*</su[bp]>)?", markup) is not None
 
 
 def _grouped(markup: str) -> str:

@@ -13,7 +13,7 @@ from interviewer.render.bank_page import bank_detail_html, bank_list_html
 from interviewer.render.words import say
 from interviewer.report import ScoredQuestion, scored_questions
 from interviewer.services import Services
-from interviewer.ui.interview_tab import Updates
+from interviewer.ui.controls import Updates
 from interviewer.ui.labels import DEFAULT, Labels, html
 from interviewer.ui.setup import LEVELS
 

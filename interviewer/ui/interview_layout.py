@@ -7,7 +7,8 @@ from typing import Any
 import gradio as gr
 
 from interviewer.bank.models import Bank
-from interviewer.ui.interview_tab import ACTIONS, PERSONA_CHOICES, Controls, Parts
+from interviewer.ui.controls import PERSONA_CHOICES, Controls
+from interviewer.ui.interview_tab import ACTIONS, Parts
 from interviewer.ui.labels import Labels, html
 
 LATEX: list[dict[str, str | bool]] = [{"left": "$", "right": "$", "display": False}]

@@ -25,8 +25,6 @@
     const page = document.querySelector('#lang input:checked');
     if (page) lang(page.value);
     delete document.body.dataset.busy;
-    const page = document.querySelector('#lang input:checked');
-    if (page) lang(page.value);
     root.dataset.ready = '1';
     requestAnimationFrame(() => setTimeout(() => { focus(); toEnd(); }, 60));
   };

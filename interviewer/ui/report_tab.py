@@ -17,8 +17,8 @@ from interviewer.render.report_page import empty_report_html, report_html
 from interviewer.render.words import say
 from interviewer.report import scored_questions
 from interviewer.services import Services
+from interviewer.ui.controls import Updates
 from interviewer.ui.downloads import report_of
-from interviewer.ui.interview_tab import Updates
 from interviewer.ui.labels import Labels, html
 
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import socket
 from pathlib import Path
-
-# Before gradio is imported: it decides then whether to report its use.
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
 import uvicorn

@@ -11,7 +11,7 @@ from interviewer.render.markup import tag
 from interviewer.render.settings_page import data_html, export_html, grader_html
 from interviewer.render.words import say
 from interviewer.services import Services
-from interviewer.ui.interview_tab import Updates
+from interviewer.ui.controls import Updates
 from interviewer.ui.labels import Labels, html
 
 THEMES = {"theme.auto": "auto", "theme.light": "light", "theme.dark": "dark"}

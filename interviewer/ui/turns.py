@@ -21,7 +21,8 @@ from interviewer.render.dates import long_date
 from interviewer.render.markup import Html, tag
 from interviewer.render.words import say
 from interviewer.services import Services
-from interviewer.ui.interview_tab import Painter, Updates
+from interviewer.ui.controls import Updates
+from interviewer.ui.interview_tab import Painter
 from interviewer.ui.labels import merged
 from interviewer.ui.place import MAX_ANSWER, Confirm, Place, read_box
 from interviewer.ui.setup import Setup, choice_of, read_setup

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import operator
 from collections import Counter
 from collections.abc import Callable
@@ -12,22 +13,24 @@ import pytest
 from interviewer.bank.models import LANGUAGES, PERSONAS, Bank, Numeric, Question
 from interviewer.rubric_lint import lint
 
+COUNTS = (("llm", 32), ("vlm", 18), ("rlhf", 32))
+PRINTED = [f"{part}-{n:02}" for part, count in COUNTS for n in range(1, count + 1)]
 FINISHED = [*(f"llm-{n:02}" for n in range(1, 13)), "vlm-01", "rlhf-01"]
 
 
 def test_there_are_82_questions_in_three_parts_in_printed_order(shipped: Bank) -> None:
-    assert Counter(q.part for q in shipped) == {"llm": 32, "vlm": 18, "rlhf": 32}
-    counts = (("llm", 32), ("vlm", 18), ("rlhf", 32))
-    printed = [f"{part}-{n:02}" for part, count in counts for n in range(1, count + 1)]
-    assert list(shipped.questions) == printed
+    assert Counter(q.part for q in shipped) == dict(COUNTS)
+    assert list(shipped.questions) == PRINTED
 
 
 def test_at_least_the_first_fourteen_are_finished(shipped: Bank) -> None:
     assert [i for i in FINISHED if not shipped.questions[i].askable] == []
 
 
-def test_every_finished_rubric_grades_its_own_examples(shipped: Bank) -> None:
-    assert lint(shipped) == []
+@pytest.mark.parametrize("question_id", PRINTED)
+def test_a_finished_rubric_grades_its_own_examples(shipped: Bank, question_id: str) -> None:
+    alone = {question_id: shipped.questions[question_id]}
+    assert lint(shipped.model_copy(update={"questions": alone})) == []
 
 
 def test_every_finished_question_has_examples_in_both_languages(shipped: Bank) -> None:
@@ -77,6 +80,7 @@ _OPERATIONS: dict[type[ast.AST], Callable[[float, float], float]] = {
     ast.FloorDiv: operator.floordiv,
     ast.Pow: operator.pow,
 }
+_FUNCTIONS = {"exp": math.exp, "log": math.log, "sqrt": math.sqrt}
 _UNITS = {
     "b": 1.0, "bytes": 1.0, "kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12,
     "kib": 2.0**10, "mib": 2.0**20, "gib": 2.0**30, "tib": 2.0**40, "%": 0.01,
@@ -84,13 +88,16 @@ _UNITS = {
 
 
 def computed(node: ast.AST) -> float:
-    """The value of a formula: numbers, the four operations and powers, and nothing else."""
+    """The value of a formula: numbers, arithmetic, exp, log and sqrt, and nothing else."""
     if isinstance(node, ast.Expression):
         return computed(node.body)
     if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
         return float(node.value)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return -computed(node.operand)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) == 1:
+        if node.func.id in _FUNCTIONS:
+            return _FUNCTIONS[node.func.id](computed(node.args[0]))
     if isinstance(node, ast.BinOp):
         return _OPERATIONS[type(node.op)](computed(node.left), computed(node.right))
     raise AssertionError(f"not arithmetic: {ast.dump(node)}")
@@ -128,6 +135,7 @@ def test_every_number_follows_from_its_formula(shipped: Bank) -> None:
         (320, "KiB", "2*80*8*128*2", True),
         (50, "%", "1/2", True),
         (3, "", "2**2 - 1", True),
+        (2, "", "sqrt(4)", True),
         (4, "", "2**2 - 1", False),
     ],
 )
