@@ -48,7 +48,7 @@ _BUT = re.compile(r"而是|但|不过|\bbut\b|\bhowever\b|\brather\b")
 # After a statement, these take it back: the clause before them ...
 _WRONG = "错的|错误的|不对的?|不成立|不正确|误解|误区|假的"
 _DENIAL = re.compile(
-    rf"是个?(?:{_WRONG})|不对|不成立|不正确|搞反|说反|都错|错了"
+    rf"是个?(?:{_WRONG})|不对|不成立|不正确"
     r"|\b(?:is|are|was|would be) (?:wrong|false|incorrect|a myth|a misconception|mistaken|untrue)\b"
     r"|\bnot true\b(?! that)"
 )
