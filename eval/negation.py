@@ -1,7 +1,7 @@
 """Negating sentences in several ways, so that what a right answer says becomes wrong.
 
 `denials` works on whole sentences; `at_the_verb` turns every clause round: it takes a negator away
-where there is one, and else puts one before the first verb that it knows.
+where there is one, and else puts one at the first verb that it knows.
 """
 
 from __future__ import annotations
@@ -14,38 +14,36 @@ from interviewer.bank.models import Language
 
 Way = Callable[[str], str]
 
+# Verbs that are as often nouns (训练, 编码, 输出; model, mask, split) are left out: "不训练" before a
+# noun says nothing.
 _ZH_VERBS = set(
     "是 有 会 能 能够 可以 需要 要 用 使用 采用 让 使 把 将 被 靠 取决于 等于 属于 接近 决定 说明 "
-    "意味着 表示 代表 包含 包括 含有 存 保存 存储 缓存 放 放在 加 加上 加入 减 减少 增加 增大 降低 "
-    "下降 提高 提升 变 变成 变大 变小 变差 变慢 变快 升 降 缩小 放大 省 省下 节省 占 占用 花 读 写 "
-    "算 计算 求 乘 除以 除 训练 学 学习 学到 学会 预测 生成 输出 输入 看 看到 看见 只看 知道 得到 "
-    "拿到 给 给出 产生 造成 导致 引起 来自 出自 来 取 选 选择 挑 适合 适用 擅长 做 做成 完成 处理 "
-    "解决 避免 防止 限制 约束 控制 惩罚 奖励 优化 更新 共享 共用 分 分成 分组 分到 拆 拆成 合并 拼 "
-    "连接 接 映射 投影 转 转成 旋转 编码 解码 对齐 融合 压 压缩 量化 冻结 依赖 关注 忽略 丢 丢掉 丢失 "
-    "保留 留 留下 保持 维持 改 改变 改成 换 换成 替换 支持 允许 要求 比 对应 相当于 退化 收敛 稳定 消失 "
-    "爆炸 随 服从 分布 集中 趋于 超过 大于 小于 高于 低于 多于 少于 容易 难 难以 快 慢 好 差 高 低 大 小 "
-    "多 少 贵 便宜 简单 复杂 相同 不同 一样 成正比 独立 有效 重要 关键".split()
+    "意味着 代表 包含 包括 含有 存 保存 放 放在 加上 加入 减去 增大 降低 降到 下降 提高 提升 变 变成 "
+    "变大 变小 变差 变慢 变快 放大 省 省下 节省 占 占用 读 写 算 乘 除以 学到 学会 看到 看见 只看 知道 "
+    "得到 拿到 给 给出 产生 造成 导致 引起 来自 出自 取 选 挑 适合 适用 擅长 做 做成 完成 处理 解决 避免 "
+    "防止 共享 共用 分成 分到 拆 拆成 拼 连接 接 转成 对齐 压 冻结 依赖 关注 丢 丢掉 丢失 保留 留 留下 "
+    "保持 维持 改变 改成 换 换成 替换 支持 允许 要求 对应 相当于 退化 收敛 消失 服从 集中 趋于 超过 "
+    "大于 小于 高于 低于 多于 少于 容易 难以 成正比 独立 一样 相同 补回 回到 落在 走 跑 写成".split()
 )
 _ZH_UNDO = [
     ("而不是", "而是"), ("不是", "是"), ("没有", "有"), ("不会", "会"), ("不能", "能"),
     ("无法", "可以"), ("无需", "需要"), ("不需要", "需要"), ("不用", "要用"), ("不必", "必须"),
     ("并不", ""), ("不再", "还是"), ("不要", "要"), ("不", ""), ("没", "有"), ("未", "已"),
 ]  # fmt: skip
-_ZH_KEPT = re.compile(r"不同|不仅|不只|不但|不断|不过|不少|不管|不论|不错|不等式|不一定|不足")
+_ZH_KEPT = re.compile(r"不同|不仅|不只|不但|不断|不过|不少|不管|不论|不错|不等式|不一定|不足|未来|未知|未必|没准")
 _ZH_HAVE = "有"
 _EN_AUX = (
-    "is are was were can could will would should must may might has have had does do did".split()
+    r"\b(?:is|are|was|were|can|could|will|would|should|must|may|might|does|do|did"
+    r"|(?:has|have|had)(?= been\b| [a-z]+ed\b))\b"
 )
 _EN_VERBS = (
-    "use keep give make need take cost hold read write share split lose store compute add turn "
-    "rotate learn train grow depend mean show see get put pick choose fit suit work solve avoid "
-    "limit scale shrink save cut reduce raise increase decrease improve hurt help let allow "
-    "produce generate predict attend mask encode decode map project freeze update penalise "
-    "penalize reward sample drop fall rise come go run carry contain replace change average "
-    "normalise normalize divide multiply sum equal match differ compare combine fuse align start "
-    "stop stay become lead follow cause explain require bring buy pay measure mix trade tie leave "
-    "cover group push pull move spread tell say know want find treat look model weigh cap bound "
-    "stabilise stabilize dominate suffer vanish explode remain apply optimise optimize copy"
+    "have use keep give make need take cost hold write share lose store add turn rotate learn "
+    "grow depend mean show see get put pick choose fit suit work solve avoid shrink save reduce "
+    "raise improve hurt help let allow produce generate predict attend encode map freeze penalise "
+    "penalize come go carry contain replace normalise normalize divide multiply equal match "
+    "differ compare combine fuse align start stop stay become lead follow cause explain require "
+    "bring buy leave cover push move tell say know want find treat dominate suffer vanish explode "
+    "remain apply optimise optimize spread beat reach lack imitate teach hide speed slow lower"
 ).split()
 _EN_UNDO = [
     (r"\bcannot\b", "can"), (r"\bcan't\b", "can"), (r"\bdoesn't\b", "does"),
@@ -70,18 +68,23 @@ def denials(language: Language) -> dict[str, Way]:
 
 
 def at_the_verb(sentence: str, language: Language) -> str:
-    """Turn every clause round at its verb; where none is known, the sentence is denied."""
-    parts = clauses(sentence)
+    """Turn every clause round at its verb.
+
+    A clause without a known verb is left out, since it would stay true; where none has one, the
+    sentence is denied as a whole.
+    """
     turn = _turned_zh if language == "zh" else _turned_en
-    turned = [part if number % 2 else turn(part) for number, part in enumerate(parts)]
-    if turned == parts:
+    turned = [(part, turn(part)) for part in clauses(sentence)[::2]]
+    kept = [after.strip() for before, after in turned if after != before]
+    if not kept:
         return next(iter(denials(language).values()))(sentence)
-    return "".join(turned)
+    return "，".join(kept) + "。" if language == "zh" else ", ".join(kept) + "."
 
 
 def _lowered(sentence: str) -> str:
     """A name or an abbreviation keeps its capitals."""
-    return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() else sentence
+    first = sentence.split(" ", 1)[0]
+    return sentence[:1].lower() + sentence[1:] if first[1:].islower() else sentence
 
 
 def _turned_zh(clause: str) -> str:
@@ -101,7 +104,7 @@ def _turned_en(clause: str) -> str:
             undone, count = re.subn(pattern, instead, clause, count=1, flags=re.IGNORECASE)
             if count:
                 return undone
-    aux = re.search(rf"\b(?:{'|'.join(_EN_AUX)})\b", clause)
+    aux = re.search(_EN_AUX, clause)
     verb = _VERB.search(clause)
     if aux and (not verb or aux.start() < verb.start()):
         return f"{clause[: aux.end()]} not{clause[aux.end() :]}"
@@ -118,7 +121,7 @@ def _third_person(verb: str) -> str:
     return f"{verb}es" if verb in ("go", "do") else f"{verb}s"
 
 
-_BASE = {_third_person(verb): verb for verb in _EN_VERBS}
+_BASE = {**{_third_person(verb): verb for verb in _EN_VERBS}, "has": "have"}
 _VERB = re.compile(rf"\b(?:{'|'.join([*_BASE, *_EN_VERBS])})\b")
 
 

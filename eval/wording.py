@@ -9,9 +9,12 @@ from interviewer.bank.models import Language
 from interviewer.grading.words import word_at
 
 _SENTENCE = re.compile(r"[^。！？!?\n]*?(?:[。！？!?]+|\n+|[.](?=\s|$)|$)")
-_CLAUSE_MARK = re.compile(r"([，,；;：:。.！!？?、]\s*|\s+[-—]+\s+)")
+_CLAUSE_MARK = re.compile(
+    r"([，；：。！？]\s*|[,;:.!?]+(?:\s+|$)|\s+[-—]+\s+"
+    r"|\s(?:and|so|which|because|while|but|since|where|whereas)\s)"
+)
 _MARKS = "。.!！?？;；:：,，、 \n"
-_WORD = re.compile(r"[A-Za-z0-9_.+/^√·×=\-]+|[\u3400-\u9fff]|[^\sA-Za-z0-9\u3400-\u9fff]")
+_LATIN_WORD = re.compile(r"[A-Za-z0-9_√](?:[A-Za-z0-9_.+/^√·×=\-]*[A-Za-z0-9_])?")
 
 
 def sentences(text: str) -> list[str]:
@@ -41,28 +44,9 @@ def chinese_words(text: str) -> list[tuple[int, int]]:
 
 def words(text: str) -> list[str]:
     """Words of either script in order: Latin words and formulas whole, Chinese by dictionary."""
-    found = []
-    for start, end in chinese_words(text):
-        piece = text[start:end]
-        found += [piece] if "\u3400" <= piece[:1] <= "\u9fff" else []
-        if not found or found[-1] != piece:
-            found += [m.group() for m in _WORD.finditer(piece)]
-    return _rejoined(found, text)
-
-
-def _rejoined(pieces: list[str], text: str) -> list[str]:
-    """Latin pieces that stand side by side in the text are one word again."""
-    found: list[str] = []
-    position = 0
-    for piece in pieces:
-        start = text.index(piece, position)
-        touching = start == position and start > 0
-        if found and touching and piece.isascii() and found[-1].isascii() and piece.isalnum():
-            found[-1] += piece
-        else:
-            found.append(piece)
-        position = start + len(piece)
-    return [word for word in found if any(char.isalnum() for char in word)]
+    han = [(a, text[a:b]) for a, b in chinese_words(text) if "\u3400" <= text[a] <= "\u9fff"]
+    latin = [(match.start(), match.group()) for match in _LATIN_WORD.finditer(text)]
+    return [word for _, word in sorted([*han, *latin])]
 
 
 def shuffled(parts: list[str], rng: Random) -> list[str]:

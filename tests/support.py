@@ -113,6 +113,7 @@ def opened(
     grader: Grader = GRADER,
     bank: Bank = TINY_BANK,
     history: Callable[[str], History] = History,
+    saver: Callable[[sqlite3.Connection], SqliteSaver] = SqliteSaver,
 ) -> Iterator[Session]:
     """A session on a home, without an index; the same home may be opened again afterwards."""
     place = Home(home).prepare()
@@ -120,10 +121,10 @@ def opened(
         place.database.write_bytes(_blank_database())
     record = history(f"sqlite:///{place.database}")
     connection = sqlite3.connect(place.checkpoints, check_same_thread=False)
-    saver = SqliteSaver(connection)
-    saver.setup()
+    checkpoints = saver(connection)
+    checkpoints.setup()
     try:
-        yield Session(bank, grader, record, None, saver)
+        yield Session(bank, grader, record, None, checkpoints)
     finally:
         connection.close()
         record.close()

@@ -1,4 +1,4 @@
-"""What happens across tabs: opening the page, its language, and the ways from one tab to another."""
+"""What happens across tabs: opening the page, its language, the ways from one to another."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Turns:
     def __init__(self, services: Services, painter: Painter, ended: Ended) -> None:
         self._session = services.session
         self._bank = services.bank
-        self._painter = painter
+        self.painter = painter
         self._ended = ended
 
     # --- start ----------------------------------------------------------------------------
@@ -46,8 +46,8 @@ class Turns:
         """A control of the sidebar was changed."""
         setup = self.setup(values)
         count = self._session.pool(choice_of(setup, language))
-        hints = self._painter.parts.controls.hints(setup, language)
-        return self._painter.pool(setup, count, language) | hints
+        hints = self.painter.parts.controls.hints(setup, language)
+        return self.painter.pool(setup, count, language) | hints
 
     def setup(self, values: tuple[Any, ...]) -> Setup:
         """The sidebar's values, checked."""
@@ -62,17 +62,17 @@ class Turns:
         try:
             view = self._session.start(person, choice)
         except NothingToAskError:
-            return {self._painter.parts.summary: say("pool_none", language)}
+            return {self.painter.parts.summary: say("pool_none", language)}
         return self._shown(view, language)
 
     def resume(self, person: str, language: Language, interview_id: str = "") -> Updates:
         """Go back into an open interview, with a note that says where it stopped."""
         found = interview_id or self._session.open_interview(person)
         if not found:
-            return self._painter.start(None, language)
+            return self.painter.start(None, language)
         view = self._session.view(person, found)
         if view.phase == "ended":
-            return self._painter.start(self.open_view(person), language)
+            return self.painter.start(self.open_view(person), language)
         when = long_date(view.asked_at or view.started_at, language)
         return self._shown(view, language, lead=[resumed_note(view, when, language)])
 
@@ -110,7 +110,7 @@ class Turns:
             return self._already(view, language, text)
         said = say("very_long", language, n=len(text), m=LIMIT) if len(text) > LIMIT else ""
         found = merged(self._moved(person, received, language, said=said), self._emptied())
-        parts = self._painter.parts
+        parts = self.painter.parts
         if view.phase != "ended":
             live = status_text(view, language)
             found[parts.live] = tag("p", live, role="status")
@@ -168,7 +168,7 @@ class Turns:
             return {}
         n = min(max(1, int(number[:4])), len(view.cards))
         place = place._replace(shown=0 if n == len(view.cards) else n)
-        return {self._painter.parts.place: place.write()} | self._painter.panel(
+        return {self.painter.parts.place: place.write()} | self.painter.panel(
             view, language, place
         )
 
@@ -176,7 +176,7 @@ class Turns:
         """The button below the card on a phone: back to the conversation, or on."""
         place = Place.read(place_text)
         view = self._session.view(person, place.interview_id)
-        found: Updates = {self._painter.parts.view: gr.update(value="chat")}
+        found: Updates = {self.painter.parts.view: gr.update(value="chat")}
         if view.phase == "done" and not view.retrying and "next" in view.moves:
             return self._move(person, language, place, "next") | found
         return found
@@ -185,15 +185,15 @@ class Turns:
         """The same interview in another language, or the start screen."""
         place = Place.read(place_text)
         if not place.interview_id:
-            return self._painter.start(self.open_view(person), language)
+            return self.painter.start(self.open_view(person), language)
         try:
             view = self._session.view(person, place.interview_id)
         except UnknownInterviewError:
-            return self._painter.start(self.open_view(person), language)
+            return self.painter.start(self.open_view(person), language)
         if view.phase == "ended":
-            return self._painter.start(self.open_view(person), language)
-        found = self._painter.panel(view, language, place)
-        return found | self._painter.actions(view, language, place)
+            return self.painter.start(self.open_view(person), language)
+        found = self.painter.panel(view, language, place)
+        return found | self.painter.actions(view, language, place)
 
     # --- inside ---------------------------------------------------------------------------
 
@@ -205,32 +205,32 @@ class Turns:
         said = self._line("two_tabs", language) if received.already else ""
         found = self._moved(person, received, language, said=said)
         card = kind == "show" and received.view.phase != "ended"
-        return found | {self._painter.parts.view: gr.update(value="card" if card else "chat")}
+        return found | {self.painter.parts.view: gr.update(value="card" if card else "chat")}
 
     def _moved(
         self, person: str, received: Received, language: Language, *, said: str = ""
     ) -> Updates:
         view = received.view
         if view.phase == "ended":
-            start = self._painter.start(self.open_view(person), language)
+            start = self.painter.start(self.open_view(person), language)
             return start | self._ended(person, view.interview_id, language)
         return self._shown(view, language, said=said)
 
     def _shown(
         self, view: View, language: Language, *, lead: list[Html] | None = None, said: str = ""
     ) -> Updates:
-        return self._painter.interview(view, language, lead=lead, said=said)
+        return self.painter.interview(view, language, lead=lead, said=said)
 
     def _confirming(self, view: View, language: Language, place: Place) -> Updates:
-        found = self._painter.actions(view, language, place)
-        return found | {self._painter.parts.place: place.write(), self._painter.parts.said: ""}
+        found = self.painter.actions(view, language, place)
+        return found | {self.painter.parts.place: place.write(), self.painter.parts.said: ""}
 
     def _emptied(self) -> Updates:
-        parts = self._painter.parts
+        parts = self.painter.parts
         return {parts.box: gr.update(value="")}
 
     def _say(self, key: str, language: Language, **values: object) -> Updates:
-        return {self._painter.parts.said: self._line(key, language, **values)}
+        return {self.painter.parts.said: self._line(key, language, **values)}
 
     def _line(self, key: str, language: Language, **values: object) -> Html:
         return tag("p", say(key, language, **values), role="status")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import chromadb
 import pytest
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings as ChromaSettings
 
 from interviewer.bank.models import Bank, Text
@@ -53,6 +54,8 @@ def index(folder: Path) -> Iterator[Index]:
 
 
 def reopened(folder: Path, bank: Bank = TINY_BANK) -> tuple[Index, Counting]:
+    """The index as a new process finds it: Chroma keeps open what one process opened once."""
+    SharedSystemClient.clear_system_cache()
     embedding = Counting()
     return Index(bank, embedding, path=folder), embedding
 
@@ -133,7 +136,7 @@ def test_a_question_taken_out_of_the_index_is_put_back(
     assert raw(folder, "references-hashed-v1").count() == ALL - 8
 
 
-def test_an_index_that_was_deleted_while_open_is_rebuilt(index: Index, folder: Path) -> None:
+def test_an_index_that_was_deleted_is_rebuilt(index: Index, folder: Path) -> None:
     index.close()
     shutil.rmtree(folder)
     again, embedding = reopened(folder)

@@ -1,0 +1,187 @@
+"""Answers that must not score, made from the bank's own model answers; the same ones every time.
+
+A family is one way to try it. The families of `eval.invariances` belong to the suite: what they do
+to a right answer must change nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Sequence
+
+from eval import dumps, invariances, texts
+from eval.negation import at_the_verb, denials
+from eval.right import Attack, Family, Make, Right, number_of, right_answers
+from eval.wording import bare, joined, sentences
+from interviewer.bank.models import PERSONAS, Bank, Language, Question
+
+OTHERS = 30
+"""At most so many other questions' answers are tried on a question and language."""
+FILLER = 100_000
+REPEATS = 1000
+
+
+def attacks(bank: Bank, names: Sequence[str] = ()) -> list[Attack]:
+    """Every attack of every family, or of those named."""
+    made = []
+    for name in names or FAMILIES:
+        seen: set[tuple[str, Language]] = set()
+        for right in right_answers(bank):
+            key = (right.question.id, right.language)
+            if FAMILIES[name].once and key in seen:
+                continue
+            seen.add(key)
+            made += FAMILIES[name].make(right, bank)
+    return made
+
+
+def _dump(right: Right, bank: Bank) -> Iterator[Attack]:
+    for variant, text in dumps.dumps(right.question, right.language, right.answer, bank).items():
+        yield right.attack("keyword dump", variant, text)
+
+
+def _shuffle(right: Right, bank: Bank) -> Iterator[Attack]:
+    for variant, text in dumps.shuffles(right.answer, right.rng("shuffle")).items():
+        yield right.attack("words shuffled", variant, text)
+
+
+def _echo(right: Right, bank: Bank) -> Iterator[Attack]:
+    question, stem = right.question, right.question.question[right.language]
+    other: Language = "en" if right.language == "zh" else "zh"
+    lead, end = ("这个问题问的是：", "。") if right.language == "zh" else ("It asks this: ", ".")
+    yield right.attack("question echoed", "as it is", stem)
+    yield right.attack("question echoed", "as a statement", lead + bare(stem) + end)
+    yield right.attack("question echoed", "in the other language", question.question[other])
+    if question.clarify:
+        yield right.attack("question echoed", "its explanation", question.clarify[right.language])
+
+
+def _other(right: Right, bank: Bank) -> Iterator[Attack]:
+    question = right.question
+    others = [o for o in bank if o.askable and not _kin(o, question)]
+    for other in right.rng("others").sample(others, min(OTHERS, len(others))):
+        # Either persona's answer in turn: both would double the time and tell nothing new.
+        text = other.answers.of(PERSONAS[number_of(question.id + other.id) % 2])
+        text = text or other.model_answer("algorithm")
+        if text is not None:
+            yield right.attack("another question's answer", other.id, text[right.language])
+
+
+def _kin(one: Question, other: Question) -> bool:
+    return (
+        one.id == other.id
+        or other.id in (*one.related, *one.near_duplicates)
+        or one.id in (*other.related, *other.near_duplicates)
+    )
+
+
+def _denied(way: str) -> Make:
+    def make(right: Right, bank: Bank) -> Iterator[Attack]:
+        if way in denials(right.language):
+            deny = denials(right.language)[way]
+            parts = [deny(sentence) for sentence in sentences(right.answer)]
+            yield right.attack(f"negated: {way}", way, joined(parts, right.language))
+
+    return make
+
+
+def _negated_verbs(right: Right, bank: Bank) -> Iterator[Attack]:
+    parts = [at_the_verb(sentence, right.language) for sentence in sentences(right.answer)]
+    yield right.attack("negated: at the verb", "every clause", joined(parts, right.language))
+
+
+def _negated_whole(right: Right, bank: Bank) -> Iterator[Attack]:
+    if right.language == "zh":
+        before, after = "下面这些说法全都是错的：\n", "\n以上说法全都是错的。"
+    else:
+        before, after = "Every one of the following statements is wrong:\n", "\nAll of this is wrong."
+    yield right.attack("negated: as a whole", "before", before + right.answer)
+    yield right.attack("negated: as a whole", "after", right.answer + after)
+
+
+def _right_and_wrong(right: Right, bank: Bank) -> Iterator[Attack]:
+    ways = {**denials(right.language), "at-the-verb": lambda s: at_the_verb(s, right.language)}
+    ways.pop("this-is-wrong")
+    for name, way in ways.items():
+        parts = [part for s in sentences(right.answer) for part in (s, way(s))]
+        yield right.attack("right and wrong at once", name, joined(parts, right.language))
+
+
+def _gibberish(right: Right, bank: Bank) -> Iterator[Attack]:
+    for variant, text in dumps.gibberish(right.rng("gibberish")).items():
+        yield right.attack("gibberish", variant, text)
+
+
+def _shells(right: Right, bank: Bank) -> Iterator[Attack]:
+    for shell in texts.SHELLS:
+        yield right.attack("empty shell", shell.strip(), shell)
+
+
+def _not_known(right: Right, bank: Bank) -> Iterator[Attack]:
+    for text in texts.IGNORANCE[right.language]:
+        yield right.attack("not known", text, text)
+
+
+def _blanks(right: Right, bank: Bank) -> Iterator[Attack]:
+    for variant, text in texts.BLANKS.items():
+        yield right.attack("blank", variant, text)
+
+
+def _filler(right: Right, bank: Bank) -> Iterator[Attack]:
+    # One of the two for each question: they take longer than anything else.
+    variants = dumps.filler(right.language, FILLER, right.rng("filler"))
+    variant = sorted(variants)[number_of(right.question.id + right.language) % len(variants)]
+    yield right.attack("filler", variant, variants[variant])
+
+
+def _question_repeated(right: Right, bank: Bank) -> Iterator[Attack]:
+    stem = right.question.question[right.language]
+    yield right.attack("question a thousand times", "lines", f"{stem}\n" * REPEATS)
+
+
+def _instructed(right: Right, bank: Bank) -> Iterator[Attack]:
+    for kind, language, text in texts.instructions(right.question):
+        yield right.attack("instruction alone", f"{kind} ({language})", text)
+
+
+def _instructed_right(right: Right, bank: Bank) -> Iterator[Attack]:
+    base, family = right.answer, "instruction with a right answer"
+    own = [i for i in texts.instructions(right.question) if i.language == right.language]
+    for number, (kind, _, text) in enumerate(own):
+        # Every kind meets every question, half of them with each persona's answer.
+        if (number + PERSONAS.index(right.persona)) % 2:
+            yield right.attack(family, f"{kind}, appended", f"{base.rstrip()}\n{text}", base)
+    kind, _, text = own[number_of(right.question.id) % len(own)]
+    yield right.attack(family, f"{kind}, on the last line", f"{base.rstrip()}{text}", base)
+    yield right.attack(family, f"{kind}, before", f"{text}\n{base}", base)
+
+
+def _encoded(right: Right, bank: Bank) -> Iterator[Attack]:
+    raw = right.answer.encode()
+    yield right.attack("encoded", "base64", base64.b64encode(raw).decode())
+    yield right.attack("encoded", "base64 in lines", base64.encodebytes(raw).decode())
+    yield right.attack("encoded", "hexadecimal", raw.hex())
+
+
+FAMILIES: dict[str, Family] = {
+    "keyword dump": Family("words", _dump),
+    "words shuffled": Family("words", _shuffle),
+    "question echoed": Family("nothing", _echo, once=True),
+    "another question's answer": Family("nothing", _other, once=True),
+    "negated: bing-bu-shi": Family("nothing", _denied("bing-bu-shi")),
+    "negated: not-true-that": Family("nothing", _denied("not-true-that")),
+    "negated: this-is-wrong": Family("nothing", _denied("this-is-wrong")),
+    "negated: at the verb": Family("nothing", _negated_verbs),
+    "negated: as a whole": Family("nothing", _negated_whole),
+    "right and wrong at once": Family("nothing", _right_and_wrong),
+    "gibberish": Family("nothing", _gibberish, once=True),
+    "empty shell": Family("nothing", _shells, once=True),
+    "blank": Family("nothing", _blanks, once=True),
+    "not known": Family("nothing", _not_known, once=True),
+    "filler": Family("nothing", _filler, once=True),
+    "question a thousand times": Family("nothing", _question_repeated, once=True),
+    "instruction alone": Family("nothing", _instructed, once=True),
+    "encoded": Family("nothing", _encoded),
+    "instruction with a right answer": Family("change", _instructed_right),
+    **invariances.FAMILIES,
+}

@@ -1,0 +1,60 @@
+"""Services on the tiny bank with an index in memory, and the page built on them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from interviewer.retrieval.embeddings import HashedNgrams
+from interviewer.retrieval.index import Index
+from interviewer.services import Services
+from interviewer.settings import Settings
+from interviewer.ui.desk import Desk
+from interviewer.ui.identity import Identity
+from interviewer.ui.page import Page
+from tests.support import GRADER, TINY_BANK, opened
+
+T = TypeVar("T")
+
+
+def in_loop(build: Callable[[], T]) -> T:
+    """Build inside a running loop; outside of one, gradio makes loops and never closes them."""
+
+    async def run() -> T:
+        return build()
+
+    return asyncio.run(run())
+
+
+@pytest.fixture
+def services(home: Path) -> Iterator[Services]:
+    """Real services; the index is not synced, so a search by meaning finds nothing."""
+    settings = Settings.load()
+    with opened(home) as session:
+        index = Index(TINY_BANK, HashedNgrams())
+        try:
+            yield Services(settings, TINY_BANK, session, index, GRADER)
+        finally:
+            index.close()
+
+
+@pytest.fixture
+def identity(services: Services) -> Identity:
+    """The identities of this test's server."""
+    return Identity(services.settings.home.signing_secret())
+
+
+@pytest.fixture
+def page(services: Services, identity: Identity) -> Page:
+    """The page as it is mounted."""
+    return in_loop(lambda: Page(services, identity))
+
+
+@pytest.fixture
+def desk(page: Page) -> Desk:
+    """The handlers of the page."""
+    return page.desk
