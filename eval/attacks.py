@@ -15,7 +15,7 @@ from eval.right import Attack, Family, Make, Right, number_of, right_answers
 from eval.wording import bare, joined, sentences
 from interviewer.bank.models import PERSONAS, Bank, Language, Question
 
-OTHERS = 30
+OTHERS = 15
 """At most so many other questions' answers are tried on a question and language."""
 FILLER = 100_000
 REPEATS = 1000
@@ -24,15 +24,19 @@ REPEATS = 1000
 def attacks(bank: Bank, names: Sequence[str] = ()) -> list[Attack]:
     """Every attack of every family, or of those named."""
     made = []
+    rights = right_answers(bank)
     for name in names or FAMILIES:
-        seen: set[tuple[str, Language]] = set()
-        for right in right_answers(bank):
-            key = (right.question.id, right.language)
-            if FAMILIES[name].once and key in seen:
-                continue
-            seen.add(key)
-            made += FAMILIES[name].make(right, bank)
+        family = FAMILIES[name]
+        chosen = [right for right in rights if not family.once or _in_turn(right)]
+        made += [attack for right in chosen for attack in family.make(right, bank)]
     return made
+
+
+def _in_turn(right: Right) -> bool:
+    """One persona for each question and language, in turn."""
+    both = right.question.answers.algorithm and right.question.answers.dev
+    turn = PERSONAS[number_of(right.question.id + right.language) % len(PERSONAS)]
+    return not both or right.persona == turn
 
 
 def _dump(right: Right, bank: Bank) -> Iterator[Attack]:
@@ -94,7 +98,10 @@ def _negated_whole(right: Right, bank: Bank) -> Iterator[Attack]:
     if right.language == "zh":
         before, after = "下面这些说法全都是错的：\n", "\n以上说法全都是错的。"
     else:
-        before, after = "Every one of the following statements is wrong:\n", "\nAll of this is wrong."
+        before, after = (
+            "Every one of the following statements is wrong:\n",
+            "\nAll of this is wrong.",
+        )
     yield right.attack("negated: as a whole", "before", before + right.answer)
     yield right.attack("negated: as a whole", "after", right.answer + after)
 
@@ -147,10 +154,8 @@ def _instructed(right: Right, bank: Bank) -> Iterator[Attack]:
 def _instructed_right(right: Right, bank: Bank) -> Iterator[Attack]:
     base, family = right.answer, "instruction with a right answer"
     own = [i for i in texts.instructions(right.question) if i.language == right.language]
-    for number, (kind, _, text) in enumerate(own):
-        # Every kind meets every question, half of them with each persona's answer.
-        if (number + PERSONAS.index(right.persona)) % 2:
-            yield right.attack(family, f"{kind}, appended", f"{base.rstrip()}\n{text}", base)
+    for kind, _, text in own:
+        yield right.attack(family, f"{kind}, appended", f"{base.rstrip()}\n{text}", base)
     kind, _, text = own[number_of(right.question.id) % len(own)]
     yield right.attack(family, f"{kind}, on the last line", f"{base.rstrip()}{text}", base)
     yield right.attack(family, f"{kind}, before", f"{text}\n{base}", base)
@@ -164,8 +169,8 @@ def _encoded(right: Right, bank: Bank) -> Iterator[Attack]:
 
 
 FAMILIES: dict[str, Family] = {
-    "keyword dump": Family("words", _dump),
-    "words shuffled": Family("words", _shuffle),
+    "keyword dump": Family("words", _dump, once=True),
+    "words shuffled": Family("words", _shuffle, once=True),
     "question echoed": Family("nothing", _echo, once=True),
     "another question's answer": Family("nothing", _other, once=True),
     "negated: bing-bu-shi": Family("nothing", _denied("bing-bu-shi")),
@@ -181,7 +186,7 @@ FAMILIES: dict[str, Family] = {
     "filler": Family("nothing", _filler, once=True),
     "question a thousand times": Family("nothing", _question_repeated, once=True),
     "instruction alone": Family("nothing", _instructed, once=True),
-    "encoded": Family("nothing", _encoded),
-    "instruction with a right answer": Family("change", _instructed_right),
+    "encoded": Family("nothing", _encoded, once=True),
+    "instruction with a right answer": Family("change", _instructed_right, once=True),
     **invariances.FAMILIES,
 }

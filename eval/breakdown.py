@@ -134,7 +134,9 @@ def parallel(rows: Iterable[Row]) -> Parallel:
     both = [cell for cell in cells.values() if len(cell) == 2]
     if not both:
         return Parallel(0, float("nan"), float("nan"))
-    return Parallel(len(both), *(float(np.mean([np.mean(c[k]) for c in both])) for k in ("zh", "en")))
+    return Parallel(
+        len(both), *(float(np.mean([np.mean(c[k]) for c in both])) for k in ("zh", "en"))
+    )
 
 
 def _point(grade: Grade, point_id: str) -> PointGrade | None:
@@ -145,8 +147,6 @@ def _where(rows: Sequence[Row], chosen: Iterable[bool]) -> list[Row]:
     return [row for row, take in zip(rows, chosen, strict=True) if take]
 
 
-def _by(
-    rows: Sequence[Row], label: str, key: Callable[[Row], str]
-) -> list[tuple[str, list[Row]]]:
+def _by(rows: Sequence[Row], label: str, key: Callable[[Row], str]) -> list[tuple[str, list[Row]]]:
     names = sorted({key(row) for row in rows})
     return [(f"{label}: {name}", [row for row in rows if key(row) == name]) for name in names]

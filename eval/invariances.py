@@ -60,11 +60,11 @@ _UNSEEN: dict[str, _Damage] = {
 }
 
 FAMILIES: dict[str, Family] = {
-    "sentences reordered": Family("change", _reordered),
-    "repeated": Family("change", _repeated),
-    "padded": Family("change", _padded),
-    "look-alike characters": Family("change", _damaged("look-alike characters", _ALIKE)),
-    "unseen characters": Family("change", _damaged("unseen characters", _UNSEEN)),
+    "sentences reordered": Family("change", _reordered, once=True),
+    "repeated": Family("change", _repeated, once=True),
+    "padded": Family("change", _padded, once=True),
+    "look-alike characters": Family("change", _damaged("look-alike characters", _ALIKE), True),
+    "unseen characters": Family("change", _damaged("unseen characters", _UNSEEN), True),
     "typing errors, Latin": Family(
         "drop", _damaged("typing errors, Latin", {"one letter in sixteen": corruption.latin_typos})
     ),

@@ -30,7 +30,9 @@ _ZH_UNDO = [
     ("无法", "可以"), ("无需", "需要"), ("不需要", "需要"), ("不用", "要用"), ("不必", "必须"),
     ("并不", ""), ("不再", "还是"), ("不要", "要"), ("不", ""), ("没", "有"), ("未", "已"),
 ]  # fmt: skip
-_ZH_KEPT = re.compile(r"不同|不仅|不只|不但|不断|不过|不少|不管|不论|不错|不等式|不一定|不足|未来|未知|未必|没准")
+_ZH_KEPT = re.compile(
+    r"不同|不仅|不只|不但|不断|不过|不少|不管|不论|不错|不等式|不一定|不足|未来|未知|未必|没准"
+)
 _ZH_HAVE = "有"
 _EN_AUX = (
     r"\b(?:is|are|was|were|can|could|will|would|should|must|may|might|does|do|did"
@@ -94,7 +96,9 @@ def _turned_zh(clause: str) -> str:
             return clause[:at] + instead + clause[at + len(negator) :]
     for start, end in chinese_words(clause):
         if clause[start:end] in _ZH_VERBS:
-            return f"{clause[:start]}{'没' if clause[start:end] == _ZH_HAVE else '不'}{clause[start:]}"
+            return (
+                f"{clause[:start]}{'没' if clause[start:end] == _ZH_HAVE else '不'}{clause[start:]}"
+            )
     return clause
 
 

@@ -53,7 +53,7 @@ class Family(NamedTuple):
     judged: Judged
     make: Make
     once: bool = False
-    """One persona is enough: what is made does not depend on the model answer."""
+    """Each question and language meets it with one persona's answer, in turn, to save time."""
 
 
 def right_answers(bank: Bank) -> list[Right]:

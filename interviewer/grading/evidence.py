@@ -36,7 +36,7 @@ _LONG_CLAUSE = 60
 _TOGETHER = re.compile(r"^[\s、,，和与跟及或/&+*]*(?:and|or|以及|还有)?[\s、]*$")
 
 _PREPOSITION = re.compile(
-    r"(?:跟|与|和|比[^，。；]{0,8}的|比|像|从|由|于|变成|变为|改成|换成|转成|成|到|相对|不如|接近|\b(?:to|with|than|from|over|like|as|of|into|versus|vs))"
+    r"(?:跟|与|和|比[^，。；]{0,8}的|比|在|像|从|由|于|变成|变为|改成|换成|转成|成|到|相对|不如|接近|\b(?:to|with|than|from|over|like|as|of|into|versus|vs))"
     r"[\s.]*(?:the|a|an|full|plain|standard)?\s*$"
 )
 
@@ -484,7 +484,7 @@ def _numeric(frame: NumericFrame, reading: Reading, numeric: Sequence[Numeric]) 
         return _NOWHERE
     for found in reading.numbers:
         if numbers.matches(found, expected.value, expected.unit, expected.tolerance):
-            if not reading.polarity.negative([found.span]):
+            if not reading.polarity.negative([found.span], close=True):
                 sentence = reading.passage.sentence[found.span.first]
                 return Match(_quotes([found.span], reading.passage), frozenset([sentence]))
     return _NOWHERE

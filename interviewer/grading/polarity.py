@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 from interviewer.grading.text import Passage, Span
@@ -70,19 +71,24 @@ class _Negator(NamedTuple):
     last: int
     reach: int
     """The last token that stands under it."""
+    weak: bool
 
 
 class Polarity:
     """The negators of a passage and what each of them covers."""
 
     def __init__(self, passage: Passage) -> None:
-        self._negators = list(_negators(passage)) if passage.tokens else []
+        self._negators = _parted(list(_negators(passage)), passage) if passage.tokens else []
         self._denied = list(_denied(passage)) if passage.tokens else []
 
-    def negative(self, hits: Iterable[Span]) -> bool:
+    def negative(self, hits: Iterable[Span], *, close: bool = False) -> bool:
         """Whether any of the hits stands under an odd number of negators.
 
         A negator inside one of the hits belongs to it; double negation restores.
+
+        Args:
+            close: a weak negator counts only right before a hit, as with numbers, which stand
+                behind side conditions ("without activations it takes 112 GB").
         """
         spans = list(hits)
         free = [
@@ -90,6 +96,8 @@ class Polarity:
             for n in self._negators
             if not any(s.first <= n.first and n.last <= s.last for s in spans)
         ]
+        if close:
+            free = [n._replace(reach=n.last + 1) if n.weak else n for n in free]
         return any(self._odd(span, free) for span in spans)
 
     def _odd(self, span: Span, negators: list[_Negator]) -> bool:
@@ -104,7 +112,23 @@ def _negators(passage: Passage) -> Iterator[_Negator]:
             continue
         first = passage.token_at(match.start())
         last = passage.token_at(match.end() - 1)
-        yield _Negator(first, last, _reach(match, first, last, passage))
+        weak = match.lastgroup in ("weak", "next")
+        yield _Negator(first, last, _reach(match, first, last, passage), weak)
+
+
+_AND = re.compile(r"\band\b|\bor\b|[且也并]")
+
+
+def _parted(negators: list[_Negator], passage: Passage) -> list[_Negator]:
+    """In "does not … and does not …" each negator has its own part; they do not cancel."""
+    parted = []
+    for negator, following in zip_longest(negators, negators[1:]):
+        if following and negator.last < following.first <= negator.reach:
+            begin, stop = passage.tokens[negator.last].end, passage.tokens[following.first].start
+            if _AND.search(passage.norm, begin, stop):
+                negator = negator._replace(reach=following.first - 1)
+        parted.append(negator)
+    return parted
 
 
 def _reach(match: re.Match[str], first: int, last: int, passage: Passage) -> int:

@@ -178,6 +178,8 @@ def _notes(card: Card, first: Attempt, grade: Grade, language: Language) -> list
     if card.question.scored_as(card.persona) != card.persona:
         who = say(f"persona.{card.persona}.short", language).capitalize()
         found.append(note("plain", "", say("persona_rare", language, persona=who)))
+    if card.shown:
+        found.append(note("plain", "", say("card.shown", language)))
     for flag in grade.flags:
         text = say(f"flag.{flag}", language, n=len(first.text), m=LIMIT)
         found.append(note("notice", "", text))

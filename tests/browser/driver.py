@@ -126,3 +126,183 @@ class Server:
             self._process.stdout.close()
         self._log.close()
         self._process = None
+
+
+class Visitor:
+    """A person at the page: one browser context of their own, and what goes wrong in it."""
+
+    def __init__(self, context: BrowserContext, server: Server, language: Language) -> None:
+        self.context = context
+        self.server = server
+        self.language = language
+        self.errors: list[str] = []
+        """What the console complains of, scripts that failed, dialogs that were opened."""
+        self.foreign: list[str] = []
+        """What was requested from anywhere but our server."""
+        context.on("request", lambda request: self._requested(request.url))
+        self.page = self.watched(context.new_page())
+
+    def watched(self, page: Page) -> Page:
+        """Hear what goes wrong in a page."""
+        page.set_default_timeout(PATIENCE)
+        page.on("console", self._logged)
+        page.on("pageerror", lambda error: self.errors.append(f"script: {error}"))
+        page.on("dialog", self._asked)
+        return page
+
+    def _requested(self, url: str) -> None:
+        if urlsplit(url).scheme not in ("data", "blob", "file") and not url.startswith(
+            self.server.url + "/"
+        ):
+            self.foreign.append(url)
+
+    def _logged(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(f"console: {message.text} {message.location.get('url', '')}")
+
+    def _asked(self, dialog: Dialog) -> None:
+        self.errors.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    # --- where things are -----------------------------------------------------------------
+
+    def at(self, selector: str) -> Locator:
+        """Shorthand for a locator."""
+        return self.page.locator(selector)
+
+    def say(self, key: str, **values: object) -> str:
+        """The page's own words for a key in the language of this person."""
+        return say(key, self.language, **values)
+
+    @property
+    def box(self) -> Locator:
+        """Where answers are typed."""
+        return self.at("#ivbox textarea")
+
+    @property
+    def bubbles(self) -> Locator:
+        """What this person has said."""
+        return self.at("#chat .iv-bubble")
+
+    @property
+    def place(self) -> str:
+        """Interview, step, shown card and open confirmation, as the page holds them."""
+        return self.at("#place textarea").input_value()
+
+    @property
+    def interview_id(self) -> str:
+        return self.place.split("|")[0]
+
+    # --- doing things ---------------------------------------------------------------------
+
+    def open(self) -> Visitor:
+        """Load the page, and wait until it shows a start screen or an open interview."""
+        self.page.goto(self.server.url + "/")
+        return self.ready()
+
+    def ready(self) -> Visitor:
+        """Wait until the page has taken its language and its state."""
+        expect(self.at("#hero h1, #rh .iv-run").first).to_be_visible()
+        expect(self.at("html[data-ready]")).to_be_attached()
+        return self.settled()
+
+    def reload(self) -> Visitor:
+        """Load the page again."""
+        self.page.reload()
+        return self.ready()
+
+    def settled(self) -> Visitor:
+        """Wait until no request of the page is under way."""
+        expect(self.at("body:not([data-busy])")).to_be_attached()
+        return self
+
+    def moved(self, before: str) -> Visitor:
+        """Wait until the page stands elsewhere than before, and is at rest."""
+        expect(self.at("#place textarea")).not_to_have_value(before)
+        return self.settled()
+
+    def click(self, selector: str) -> Visitor:
+        """Click what moves the interview, or opens or closes its confirm row."""
+        before = self.place
+        self.at(selector).click()
+        return self.moved(before)
+
+    def press(self, kind: str) -> Visitor:
+        """A button of the action row."""
+        return self.click(f"#b_{kind}")
+
+    def send(self, text: str) -> Visitor:
+        """Type into the box and press Enter, whatever comes of it."""
+        self.box.fill(text)
+        self.box.press("Enter")
+        return self
+
+    def answer(self, text: str) -> Visitor:
+        """Send an answer and wait for what the interviewer makes of it."""
+        before = self.place
+        return self.send(text).moved(before)
+
+    def tab(self, name: str) -> Visitor:
+        """Open a tab."""
+        button = self.page.get_by_role("tab", name=self.say(f"tab.{name}"), exact=True)
+        button.click()
+        expect(button).to_have_attribute("aria-selected", "true")
+        return self.settled()
+
+    def choose(self, group: str, value: str) -> Visitor:
+        """Choose one of a group of radios."""
+        self.at(f"#{group} label:has(input[value='{value}'])").click()
+        expect(self.at(f"#{group} input[value='{value}']")).to_be_checked()
+        return self
+
+    def set_up(
+        self, persona: Persona = "algorithm", mode: str = "practice", count: int = 2
+    ) -> Visitor:
+        """Choose in the sidebar; without level 3, so that kit-01 and kit-02 are asked in order."""
+        self.choose("persona", persona).choose("mode", mode)
+        number = self.at("#count input[type=number]")
+        number.fill(str(count))
+        number.press("Tab")
+        self.at("#moreacc > button").click()
+        third = re.compile(r"^\s*3\s*$")
+        self.at("#moreacc label").filter(has_text=third).locator("input").uncheck()
+        summary = self.at("#sum")
+        expect(summary).to_contain_text(self.say(f"summary.persona.{persona}"))
+        expect(summary).to_contain_text(self.say(f"mode.{mode}.long"))
+        expect(summary).to_contain_text(
+            self.say("summary.count.one" if count == 1 else "summary.count", n=count)
+        )
+        expect(self.at("#pool")).to_contain_text(self.say("pool", n=2, m=4 * count))
+        return self
+
+    def begin(self) -> Visitor:
+        """Press the start button and wait for the first question."""
+        self.click("#b_start")
+        expect(self.at("#chat h3")).to_have_count(1)
+        return self
+
+    def practise(self, question_id: str) -> Visitor:
+        """Begin an interview of one question, from the bank."""
+        self.tab("bank")
+        self.at(f"#blist [data-id='{question_id}']").click()
+        expect(self.at("#bdetail .iv-detail b").first).to_have_text(question_id)
+        self.settled()
+        before = self.place
+        self.at("#b_one").click()
+        self.moved(before)
+        expect(self.box).to_be_visible()
+        return self
+
+    def end(self) -> Visitor:
+        """End the interview, and say yes."""
+        self.press("end").click("#c_yes")
+        expect(self.at("#rep .ivr-report")).to_be_visible()
+        return self
+
+    def save(self, selector: str, folder: Path) -> Path:
+        """Click a download and keep what arrives."""
+        with self.page.expect_download() as waiting:
+            self.at(selector).click()
+        target = folder / waiting.value.suggested_filename
+        waiting.value.save_as(target)
+        return target

@@ -12,23 +12,15 @@ PAGES: dict[str, tuple[str, str]] = {
     "list.asked": ("问了 {a} / {b} 题", "{a} of {b} asked"),
     "list.running": ("进行中", "running"),
     "list.no_score": ("没有总分", "no total"),
-    "list.score": ("{s} 分", "{s}"),
     "list.confirm": (
         "会删掉 {when} 这一场和它的全部记录，不能恢复。",
         "This removes the interview of {when} and all its records for good.",
     ),
     "list.confirm.yes": ("删除这一场", "Delete it"),
     "list.confirm.no": ("保留", "Keep it"),
-    "list.deleted": ("已删除。", "Deleted."),
     "download.html": ("下载 HTML", "HTML"),
     "download.md": ("Markdown", "Markdown"),
     "download.json": ("JSON", "JSON"),
-    "empty_report": (
-        "还没有报告。做完一场面试就有。",
-        "No report yet. Finish an interview to get one.",
-    ),
-    "report_running": ("面试结束后出报告。", "The report is ready when you end the interview."),
-    "back_to_interview": ("回到面试", "Back to interview"),
     "go_interview": ("去面试", "Go to interview"),
     "weakest_again": ("用最弱的主题再来一场", "Practice the weakest topics"),
     # --- bank ---
@@ -171,9 +163,4 @@ PAGES: dict[str, tuple[str, str]] = {
         "Your browser sent no cookie, so it is unclear who you are. Allow cookies for this page"
         " and reload.",
     ),
-    "lost": (
-        "和页面服务断开了，正在重连。没发送的文字还在框里。",
-        "Lost the connection to the app, reconnecting. Unsent text is still in the box.",
-    ),
-    "busy": ("正在评分", "Grading"),
 }
