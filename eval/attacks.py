@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from eval import dumps, invariances, texts
-from eval.negation import at_the_verb, denials
+from eval.negation import Way, at_the_verb, denials
 from eval.right import Attack, Family, Make, Right, number_of, right_answers
 from eval.wording import bare, joined, sentences
 from interviewer.bank.models import PERSONAS, Bank, Language, Question
@@ -107,8 +108,9 @@ def _negated_whole(right: Right, bank: Bank) -> Iterator[Attack]:
 
 
 def _right_and_wrong(right: Right, bank: Bank) -> Iterator[Attack]:
-    ways = {**denials(right.language), "at-the-verb": lambda s: at_the_verb(s, right.language)}
-    ways.pop("this-is-wrong")
+    ways: dict[str, Way] = dict(denials(right.language))
+    ways["at-the-verb"] = partial(at_the_verb, language=right.language)
+    del ways["this-is-wrong"]
     for name, way in ways.items():
         parts = [part for s in sentences(right.answer) for part in (s, way(s))]
         yield right.attack("right and wrong at once", name, joined(parts, right.language))

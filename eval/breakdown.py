@@ -101,7 +101,8 @@ def by_dataset(rows: Sequence[Row]) -> list[DatasetFigures]:
 
 def point_errors(rows: Iterable[Row]) -> PointErrors:
     """False credit and miss apart, over the points that people gave a verdict on."""
-    there, not_there = [], []
+    there: list[bool] = []
+    not_there: list[bool] = []
     for row in rows:
         for point_id, verdict in row.answer.points.items():
             found = _point(row.grade, point_id)

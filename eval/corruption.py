@@ -56,9 +56,9 @@ def unseen(text: str, rng: Random) -> str:
 
 def bidirectional(text: str, rng: Random) -> str:
     """Control characters of bidirectional text around every sentence and inside."""
-    opening, closing = rng.choice(_BIDI)
+    marks = rng.choice(_BIDI)
     half = len(text) // 2
-    return f"\u202e{opening}{text[:half]}\u200f{text[half:]}{closing}\u202c"
+    return f"\u202e{marks[0]}{text[:half]}\u200f{text[half:]}{marks[1]}\u202c"
 
 
 def traditional(text: str, rng: Random) -> str:

@@ -13,10 +13,10 @@ from interviewer.grading.words import word_at
 _HAN = (0x4E00, 0x9FA5)
 _NOISE = 300
 _STOP = set(
-    "的 了 是 在 和 与 把 会 能 就 都 让 用 为 有 对 从 到 这 那 它 个 每 所 因为 但 而 要 被 给 也 还 "
-    "再 只 得 着 过 当 如 则 即 我 你 们 不 没 the a an is are was be been of to in on for with and or "
-    "but not it its this that they them we you i as by from at which each so because when if then than "
-    "can will would have has do does more less all one".split()
+    "的 了 是 在 和 与 把 会 能 就 都 让 用 为 有 对 从 到 这 那 它 个 每 所 因为 但 而 要 "
+    "被 给 也 还 再 只 得 着 过 当 如 则 即 我 你 们 不 没 the a an is are was be been of to "
+    "in on for with and or but not it its this that they them we you i as by from at which "
+    "each so because when if then than can will would have has do does more less all one".split()
 )
 
 

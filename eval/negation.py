@@ -14,16 +14,17 @@ from interviewer.bank.models import Language
 
 Way = Callable[[str], str]
 
-# Verbs that are as often nouns (训练, 编码, 输出; model, mask, split) are left out: "不训练" before a
-# noun says nothing.
+# Verbs that are as often nouns (训练, 编码, 输出; model, mask, split) are left out: "不训练"
+# before a noun says nothing.
 _ZH_VERBS = set(
-    "是 有 会 能 能够 可以 需要 要 用 使用 采用 让 使 把 将 被 靠 取决于 等于 属于 接近 决定 说明 "
-    "意味着 代表 包含 包括 含有 存 保存 放 放在 加上 加入 减去 增大 降低 降到 下降 提高 提升 变 变成 "
-    "变大 变小 变差 变慢 变快 放大 省 省下 节省 占 占用 读 写 算 乘 除以 学到 学会 看到 看见 只看 知道 "
-    "得到 拿到 给 给出 产生 造成 导致 引起 来自 出自 取 选 挑 适合 适用 擅长 做 做成 完成 处理 解决 避免 "
-    "防止 共享 共用 分成 分到 拆 拆成 拼 连接 接 转成 对齐 压 冻结 依赖 关注 丢 丢掉 丢失 保留 留 留下 "
-    "保持 维持 改变 改成 换 换成 替换 支持 允许 要求 对应 相当于 退化 收敛 消失 服从 集中 趋于 超过 "
-    "大于 小于 高于 低于 多于 少于 容易 难以 成正比 独立 一样 相同 补回 回到 落在 走 跑 写成".split()
+    "是 有 会 能 能够 可以 需要 要 用 使用 采用 让 使 把 将 被 靠 取决于 等于 属于 接近 决定 "
+    "说明 意味着 代表 包含 包括 含有 存 保存 放 放在 加上 加入 减去 增大 降低 降到 下降 提高 "
+    "提升 变 变成 变大 变小 变差 变慢 变快 放大 省 省下 节省 占 占用 读 写 算 乘 除以 学到 "
+    "学会 看到 看见 只看 知道 得到 拿到 给 给出 产生 造成 导致 引起 来自 出自 取 选 挑 适合 "
+    "适用 擅长 做 做成 完成 处理 解决 避免 防止 共享 共用 分成 分到 拆 拆成 拼 连接 接 转成 "
+    "对齐 压 冻结 依赖 关注 丢 丢掉 丢失 保留 留 留下 保持 维持 改变 改成 换 换成 替换 支持 "
+    "允许 要求 对应 相当于 退化 收敛 消失 服从 集中 趋于 超过 大于 小于 高于 低于 多于 少于 "
+    "容易 难以 成正比 独立 一样 相同 补回 回到 落在 走 跑 写成".split()
 )
 _ZH_UNDO = [
     ("而不是", "而是"), ("不是", "是"), ("没有", "有"), ("不会", "会"), ("不能", "能"),
@@ -39,17 +40,18 @@ _EN_AUX = (
     r"|(?:has|have|had)(?= been\b| [a-z]+ed\b))\b"
 )
 _EN_VERBS = (
-    "have use keep give make need take cost hold write share lose store add turn rotate learn "
-    "grow depend mean show see get put pick choose fit suit work solve avoid shrink save reduce "
-    "raise improve hurt help let allow produce generate predict attend encode map freeze penalise "
-    "penalize come go carry contain replace normalise normalize divide multiply equal match "
-    "differ compare combine fuse align start stop stay become lead follow cause explain require "
-    "bring buy leave cover push move tell say know want find treat dominate suffer vanish explode "
-    "remain apply optimise optimize spread beat reach lack imitate teach hide speed slow lower"
+    "have use keep give make need take cost hold write share lose store add turn rotate "
+    "learn grow depend mean show see get put pick choose fit suit work solve avoid shrink "
+    "save reduce raise improve hurt help let allow produce generate predict attend encode "
+    "map freeze penalise penalize come go carry contain replace normalise normalize divide "
+    "multiply equal match differ compare combine fuse align start stop stay become lead "
+    "follow cause explain require bring buy leave cover push move tell say know want find "
+    "treat dominate suffer vanish explode remain apply optimise optimize spread beat reach "
+    "lack imitate teach hide speed slow lower"
 ).split()
 _EN_UNDO = [
     (r"\bcannot\b", "can"), (r"\bcan't\b", "can"), (r"\bdoesn't\b", "does"),
-    (r"\bdon't\b", "do"), (r"\b(is|are|was|were|has|have|does|do|did|would|could|should)n't\b", r"\1"),
+    (r"\bdon't\b", "do"), (r"\b(is|are|was|were|has|have|did|would|could|should)n't\b", r"\1"),
     (r"\bwon't\b", "will"), (r"\bnever\b", "always"), (r"\bwithout\b", "with"),
     (r"\bnone\b", "all"), (r"\bno longer\b", "still"), (r"\bno\b", "some"), (r"\bnot\b ?", ""),
 ]  # fmt: skip

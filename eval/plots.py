@@ -80,7 +80,7 @@ def _save(draw: object, file: Path, size: tuple[float, float]) -> None:
     from matplotlib import pyplot
 
     assert callable(draw)
-    with matplotlib.rc_context(_SETTINGS):
+    with matplotlib.rc_context(_SETTINGS):  # type: ignore[arg-type]
         figure, axes = pyplot.subplots(figsize=size, layout="constrained")
         draw(axes)
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})

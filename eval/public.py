@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -96,9 +97,8 @@ def markdown(data: dict[str, Any], date: str | None = None) -> str:
 
 def _derive() -> Derive:
     # The importer is an optional part of the product: the rest of `eval` works without it.
-    from interviewer.bank.importer import derived_bank
-
-    return derived_bank
+    derive: Derive = import_module("interviewer.bank.importer").derived_bank
+    return derive
 
 
 def _set(file: Path, grader: str, derive: Derive, jobs: int) -> dict[str, object]:

@@ -61,7 +61,8 @@ def _head(data: dict[str, Any], date: str | None) -> list[str]:
         "| --- | ---: | ---: | ---: | ---: |",
     ]
     return lines + [
-        f"| {d['dataset']} | {d['n']} | {d['questions']} | {number(d['qwk'], 3)} | {number(d['mae'])} |"
+        f"| {d['dataset']} | {d['n']} | {d['questions']} "
+        f"| {number(d['qwk'], 3)} | {number(d['mae'])} |"
         for d in data["datasets"]
     ]
 
@@ -120,8 +121,9 @@ def _rest(data: dict[str, Any]) -> list[str]:
     points, parallel, honesty = data["points"]["all"], data["parallel"], data["honesty"]
     lines = ["## Points, languages, quotes, search", ""]
     lines += [
-        f"- Per point, where people gave verdicts: false credit {number(points['false_credit'], 3)} "
-        f"of {points['not_there']}, miss {number(points['miss'], 3)} of {points['there']}.",
+        "- Per point, where people gave verdicts: "
+        f"false credit {number(points['false_credit'], 3)} of {points['not_there']}, "
+        f"miss {number(points['miss'], 3)} of {points['there']}.",
         f"- The same level of the same question in both languages ({parallel['pairs']} pairs): "
         f"zh {number(parallel['zh'])}, en {number(parallel['en'])}.",
         f"- Quotes that stand in the answer: {number(honesty['quotes_present'], 3)}; points with "

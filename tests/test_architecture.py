@@ -55,8 +55,6 @@ def imported(source: str, known: set[str]) -> set[str]:
     return found
 
 
-
-
 @cache
 def modules() -> dict[str, set[str]]:
     """Module -> what it imports."""

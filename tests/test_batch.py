@@ -129,7 +129,11 @@ def test_a_line_that_the_reader_gives_up_on_is_a_bad_line_too(bad: str) -> None:
 
 def test_parallel_equals_serial() -> None:
     lines = [
-        line(id=n, answer=f"{GOOD if n % 3 else '随机。'}第 {n} 次。", persona=("dev", "algorithm")[n % 2])
+        line(
+            id=n,
+            answer=f"{GOOD if n % 3 else '随机。'}第 {n} 次。",
+            persona=("dev", "algorithm")[n % 2],
+        )
         for n in range(140)
     ]
     lines[70] = "oops"

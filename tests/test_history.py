@@ -93,9 +93,7 @@ def test_a_blank_database_gets_the_tables_that_the_code_speaks_of(
     assert list(version) == ["version_num"]
     dialect = engine.dialect
     assert tables == {
-        name: {
-            c.name: (str(c.type.compile(dialect)), bool(c.nullable)) for c in table.columns
-        }
+        name: {c.name: (str(c.type.compile(dialect)), bool(c.nullable)) for c in table.columns}
         for name, table in metadata.tables.items()
     }
     assert keys == {n: [c.name for c in t.primary_key] for n, t in metadata.tables.items()}

@@ -26,7 +26,7 @@
     if (page) lang(page.value);
     delete document.body.dataset.busy;
     root.dataset.ready = '1';
-    requestAnimationFrame(() => setTimeout(() => { focus(); toEnd(); }, 60));
+    requestAnimationFrame(() => setTimeout(() => { draft(); focus(); toEnd(); }, 60));
   };
   // The cursor is where typing goes on; on a touch screen a keyboard that pops up is in the way.
   const focus = () => {
@@ -46,6 +46,32 @@
     if (count !== messages) log.scrollTop = log.scrollHeight;
     messages = count;
   };
+
+  // A draft outlives a reload, which is what follows when the server comes back after a restart.
+  const draftKey = () => {
+    const place = document.querySelector('#place textarea, #place input');
+    const name = place ? place.value.split('|')[0] : '';
+    return name && 'interviewer-draft-' + name;
+  };
+  const saveDraft = () => {
+    const key = draftKey();
+    if (!key || !box()) return;
+    try { box().value ? sessionStorage.setItem(key, box().value) : sessionStorage.removeItem(key); } catch (e) { /* private mode */ }
+  };
+  let restored = '';
+  const draft = () => {
+    const key = draftKey();
+    if (!key || !box() || restored === key) return saveDraft();
+    restored = key;
+    let kept = null;
+    try { kept = sessionStorage.getItem(key); } catch (e) { /* private mode */ }
+    if (!kept || box().value) return;
+    box().value = kept;
+    box().dispatchEvent(new Event('input', {bubbles: true}));
+  };
+  document.addEventListener('input', (event) => {
+    if (event.target.closest && event.target.closest('#ivbox')) saveDraft();
+  });
 
   // On touch, Enter breaks the line; Gradio sends on keypress, so both events are stopped.
   const touchEnter = (event) => {

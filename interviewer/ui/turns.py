@@ -168,9 +168,7 @@ class Turns:
             return {}
         n = min(max(1, int(number[:4])), len(view.cards))
         place = place._replace(shown=0 if n == len(view.cards) else n)
-        return {self.painter.parts.place: place.write()} | self.painter.panel(
-            view, language, place
-        )
+        return {self.painter.parts.place: place.write()} | self.painter.panel(view, language, place)
 
     def back(self, person: str, language: Language, place_text: str) -> Updates:
         """The button below the card on a phone: back to the conversation, or on."""

@@ -188,7 +188,11 @@ FAULTS: list[tuple[str, Files, str]] = [
         changed(K3, points=[{"ref": "kit-02/nothing"}]),
         f"{K3}: points: ref 'kit-02/nothing' names no point",
     ),
-    ("missing language", changed(K3, question={"zh": "只有中文"}), f"{K3}: question.en: is missing"),
+    (
+        "missing language",
+        changed(K3, question={"zh": "只有中文"}),
+        f"{K3}: question.en: is missing",
+    ),
     (
         "empty language",
         changed(K3, question={"zh": "只有中文", "en": ""}),

@@ -33,7 +33,11 @@ def test_slots_are_core_points() -> None:
 
 @pytest.mark.parametrize(
     ("question_id", "persona", "scored_as"),
-    [("kit-01", "dev", "dev"), ("kit-03", "dev", "algorithm"), ("kit-03", "algorithm", "algorithm")],
+    [
+        ("kit-01", "dev", "dev"),
+        ("kit-03", "dev", "algorithm"),
+        ("kit-03", "algorithm", "algorithm"),
+    ],
 )
 def test_who_is_not_asked_is_scored_as_the_other(
     question_id: str, persona: str, scored_as: str

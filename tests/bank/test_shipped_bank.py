@@ -109,9 +109,7 @@ def is_right(number: Numeric) -> bool:
     found = computed(ast.parse(number.formula, mode="eval"))
     factors = {1.0, _UNITS.get(number.unit.lower(), 1.0)}
     slack = number.tolerance + 1e-9
-    return any(
-        abs(found - number.value * f) <= slack * abs(number.value * f) for f in factors
-    )
+    return any(abs(found - number.value * f) <= slack * abs(number.value * f) for f in factors)
 
 
 def numbers_of(bank: Bank) -> list[tuple[Question, Numeric]]:

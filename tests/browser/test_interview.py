@@ -196,7 +196,7 @@ def test_highlights_are_the_words_of_the_answer_and_spoilers_wait(
         words = mark.evaluate("mark => mark.firstChild.textContent")
         assert words and words in HALF[language]
     for quote in visitor.at("#card q").all_inner_texts():
-        assert quote.strip("“”「」\"") in HALF[language]
+        assert quote.strip('“”「」"') in HALF[language]
     spoilers = [p.text[language] for p in question.points if p.id != "random-zero"]
     spoilers += [question.misconceptions[0].correction[language]]
     model = question.model_answer("algorithm")

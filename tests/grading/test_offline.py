@@ -238,7 +238,11 @@ def test_instructions_to_the_grader_change_nothing_but_a_flag(
 
 
 def test_an_honest_answer_is_not_taken_for_an_instruction() -> None:
-    for answer in (GOOD, "We ignore the bias term; the score of a token is scaled.", "以上就是全部。"):
+    for answer in (
+        GOOD,
+        "We ignore the bias term; the score of a token is scaled.",
+        "以上就是全部。",
+    ):
         assert "injection" not in grade(answer).flags
 
 
@@ -261,7 +265,9 @@ def test_an_answer_to_another_question_scores_nothing() -> None:
 
 
 def test_a_list_of_terms_is_not_an_answer() -> None:
-    words = "dropout，随机，置零，激活，神经元，推理，关闭，期望，不变，集成，子网络，概率，缩放，训练"
+    words = (
+        "dropout，随机，置零，激活，神经元，推理，关闭，期望，不变，集成，子网络，概率，缩放，训练"
+    )
     found = grade(words)
     assert found.score == 0
     assert "dump" in found.flags
@@ -287,7 +293,9 @@ def test_encoded_text_is_not_read() -> None:
 
 
 def test_an_answer_that_has_nothing_to_do_with_it_is_flagged() -> None:
-    found = grade("今天天气很好，我早上去公园跑步，然后回家做饭，下午看了一部电影，晚上和朋友聊天喝茶，一天就这样过去了。")
+    found = grade(
+        "今天天气很好，我早上去公园跑步，然后回家做饭，下午看了一部电影，晚上和朋友聊天喝茶，一天就这样过去了。"
+    )
     assert (found.score, found.flags) == (0, ["off_topic"])
 
 
@@ -352,9 +360,7 @@ def test_a_follow_up_is_graded_by_its_own_points_and_numbers(answer: str, score:
 # --- the shipped bank -------------------------------------------------------------------------
 
 
-def test_strange_answers_and_echoes_score_low(
-    shipped: Bank, shipped_grader: OfflineGrader
-) -> None:
+def test_strange_answers_and_echoes_score_low(shipped: Bank, shipped_grader: OfflineGrader) -> None:
     finished = [q for q in shipped if q.askable]
     strange: list[float] = []
     for question, other in zip(finished, finished[1:] + finished[:1], strict=True):

@@ -46,7 +46,8 @@ def test_two_ways_to_write_a_thing_read_alike(written: str, plain: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("kv", "k v"), ("参数", "参 考"), ("1.5", "15"), ("a>b", "a<b"), ("q1", "q2")]
+    ("one", "other"),
+    [("kv", "k v"), ("参数", "参 考"), ("1.5", "15"), ("a>b", "a<b"), ("q1", "q2")],
 )
 def test_different_things_do_not_read_alike(one: str, other: str) -> None:
     assert tokens(one) != tokens(other)
@@ -127,8 +128,34 @@ def test_offsets_lead_back_to_what_was_written(
 
 
 ODD = st.sampled_from(
-    ["\\frac{a}{b}", "\\sqrt{", "{{}}", "}{", "_{x}", "^{2}", "\\text{甲}", "\u200b", "ﬁ", "㎏", "½"]
-    + ["。", "！", "\n", "\0", "\ud800", "Ǆ", "İ", "ß", "１，０００", "1,000,000", "...", "''", "'s"]
+    [
+        "\\frac{a}{b}",
+        "\\sqrt{",
+        "{{}}",
+        "}{",
+        "_{x}",
+        "^{2}",
+        "\\text{甲}",
+        "\u200b",
+        "ﬁ",
+        "㎏",
+        "½",
+    ]
+    + [
+        "。",
+        "！",
+        "\n",
+        "\0",
+        "\ud800",
+        "Ǆ",
+        "İ",
+        "ß",
+        "１，０００",
+        "1,000,000",
+        "...",
+        "''",
+        "'s",
+    ]
 )
 ANY_TEXT = st.lists(st.text() | ODD, max_size=8).map("".join)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import signal
-import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -85,10 +85,11 @@ class LateSaver(SqliteSaver):
     LangGraph stores a checkpoint while the next node runs already.
     """
 
-    late = False
+    late = threading.Event()
+    """Of the class: LangGraph may work on a copy of the saver."""
 
     def put(self, config: Any, checkpoint: Any, metadata: Any, new_versions: Any) -> Any:
-        if not self.late:
+        if not self.late.is_set():
             return super().put(config, checkpoint, metadata, new_versions)
         place = {**config["configurable"], "checkpoint_id": checkpoint["id"]}
         return {"configurable": place}
@@ -99,16 +100,13 @@ class LateSaver(SqliteSaver):
     reason="`_catch_up` takes an empty `snapshot.next` for the end; it is empty too while a node "
     "has written and its checkpoint is missing: the checkpoints are deleted and the view is stale",
 )
-def test_the_first_look_after_a_kill_shows_the_answer(home: Path) -> None:
-    savers: list[LateSaver] = []
-
-    def late(connection: sqlite3.Connection) -> SqliteSaver:
-        savers.append(LateSaver(connection))
-        return savers[-1]
-
-    with opened(home, grader=KilledGrader(), saver=late) as session:
+def test_the_first_look_after_a_kill_shows_the_answer(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(home, grader=KilledGrader(), saver=LateSaver) as session:
         view = session.start(ME, Choice(question="kit-01"))
-        savers[0].late = True
+        monkeypatch.setattr(LateSaver, "late", threading.Event())
+        LateSaver.late.set()
         with pytest.raises(Killed):
             session.submit(ME, view.interview_id, 1, "推理时关闭。")
     with opened(home) as session:

@@ -265,9 +265,7 @@ def test_what_could_still_be_won_stays_sealed(session: Session) -> None:
 
 
 @pytest.mark.parametrize("mode", ["practice", "mock"])
-def test_a_question_to_the_interviewer_is_answered_and_not_graded(
-    home: Path, mode: str
-) -> None:
+def test_a_question_to_the_interviewer_is_answered_and_not_graded(home: Path, mode: str) -> None:
     grader = ScriptedGrader()
     with opened(home, grader=grader) as session:
         talk = talk_with(session, ONE.model_copy(update={"mode": mode}))

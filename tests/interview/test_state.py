@@ -7,6 +7,7 @@ from typing import Any, cast
 import pytest
 
 from interviewer.bank.models import FollowUp, Persona, Question, When
+from interviewer.history import now
 from interviewer.interview.graph import attempt_kind, respond_to
 from interviewer.interview.models import Move, MoveKind, allowed_moves
 from interviewer.interview.state import (
@@ -17,7 +18,6 @@ from interviewer.interview.state import (
     next_move,
     to_hint,
 )
-from interviewer.history import now
 from tests.support import asked, point, text
 
 
@@ -64,7 +64,12 @@ ALL_MET = {"light": "met", "heavy": "met", "middle": "met", "extra": "missed"}
 @pytest.mark.parametrize(
     ("verdicts", "probes", "persona", "expected"),
     [
-        ({**ALL_MET, "light": "missed", "heavy": "missed"}, [], "algorithm", Next("probe", "heavy")),
+        (
+            {**ALL_MET, "light": "missed", "heavy": "missed"},
+            [],
+            "algorithm",
+            Next("probe", "heavy"),
+        ),
         ({**ALL_MET, "light": "missed", "heavy": "missed"}, [], "dev", Next("probe", "light")),
         ({**ALL_MET, "heavy": "missed"}, ["heavy"], "algorithm", Next("done")),
         (
@@ -169,9 +174,7 @@ MOVES: list[tuple[str, str, bool, set[str]]] = [
 
 
 @pytest.mark.parametrize(("phase", "mode", "retrying", "moves"), MOVES)
-def test_each_phase_takes_its_moves(
-    phase: Any, mode: Any, retrying: bool, moves: set[str]
-) -> None:
+def test_each_phase_takes_its_moves(phase: Any, mode: Any, retrying: bool, moves: set[str]) -> None:
     assert allowed_moves(phase, mode, retrying=retrying) == moves | {"end", "persona"}
 
 
