@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from random import Random
 from typing import Any
@@ -11,6 +12,8 @@ from eval.homophones import HOMOPHONES
 from eval.texts import PADDING
 from eval.wording import joined, sentences, shuffled
 from interviewer.bank.models import Language
+
+Damage = Callable[[str, Random], str]
 
 ONE_IN = 16
 _LATIN = re.compile(r"[A-Za-z]")

@@ -66,7 +66,8 @@ def _parallel(rows: Sequence[Row]) -> dict[str, float]:
 
 def _retrieval(bank: Bank) -> dict[str, object]:
     """Only finished questions are asked for: an outline is no use to who searches."""
-    queries = [q for q in load_queries() if bank.questions[q.question_id].askable]
+    finished = {question.id for question in bank if question.askable}
+    queries = [query for query in load_queries() if query.question_id in finished]
     results = ranked(bank, queries)
     by_language: dict[str, list[Ranked]] = {
         language: [r for r in results if r.query.language == language] for language in ("zh", "en")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from random import Random
+from collections.abc import Iterator
 
 from eval import corruption, texts
 from eval.right import Attack, Family, Make, Right
@@ -36,10 +35,7 @@ def _padded(right: Right, bank: Bank) -> Iterator[Attack]:
     yield right.attack("padded", "around", f"{ramble}\n{right.answer}\n{ramble}", right.answer)
 
 
-_Damage = Callable[[str, Random], str]
-
-
-def _damaged(family: str, ways: dict[str, _Damage]) -> Make:
+def _damaged(family: str, ways: dict[str, corruption.Damage]) -> Make:
     def make(right: Right, bank: Bank) -> Iterator[Attack]:
         for name, damage in ways.items():
             answer = damage(right.answer, right.rng(name))
@@ -49,12 +45,12 @@ def _damaged(family: str, ways: dict[str, _Damage]) -> Make:
     return make
 
 
-_ALIKE: dict[str, _Damage] = {
+_ALIKE: dict[str, corruption.Damage] = {
     "Cyrillic letters": corruption.cyrillic,
     "full-width letters": corruption.full_width,
     "traditional characters": corruption.traditional,
 }
-_UNSEEN: dict[str, _Damage] = {
+_UNSEEN: dict[str, corruption.Damage] = {
     "zero width": corruption.unseen,
     "bidirectional": corruption.bidirectional,
 }

@@ -70,15 +70,19 @@ class SuiteResult(NamedTuple):
     """The share of quotes that stand in the attacking answer."""
 
 
-def run(bank: Bank, grader: str = "offline", *, jobs: int = 2) -> SuiteResult:
-    """Make every attack, grade it, and sum up."""
-    made = attacks(bank)
+def run(
+    bank: Bank, grader: str = "offline", *, families: Sequence[str] = (), jobs: int = 2
+) -> SuiteResult:
+    """Make every attack, or those of some families, grade it, and sum up."""
+    made = attacks(bank, families)
     rights = right_answers(bank)
     tasks = [_task(attack, attack.answer) for attack in made]
     bases = list(dict.fromkeys(_task(a, a.base) for a in made if a.base is not None))
     models = [Task(r.question.id, r.persona, r.language, r.answer) for r in rights]
     everything = [*tasks, *bases, *models]
-    outcomes = grade_all(everything, bank, grader, jobs=jobs)
+    different = list(dict.fromkeys(everything))
+    found = dict(zip(different, grade_all(different, bank, grader, jobs=jobs), strict=True))
+    outcomes = [found[task] for task in everything]
     quotes = quotes_present(zip((t.answer for t in everything), outcomes, strict=True))
     base_scores = dict(zip(bases, map(_score, outcomes[len(tasks) :]), strict=False))
     cases = [

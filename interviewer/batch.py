@@ -71,8 +71,8 @@ class _Desk:
         number, text = numbered
         try:
             data = json.loads(text)
-        except json.JSONDecodeError as error:
-            return {"line": number, "id": None, "error": f"line: not valid JSON: {error.msg}"}
+        except (ValueError, RecursionError) as error:
+            return {"line": number, "id": None, "error": f"line: not valid JSON: {error}"}
         identity = data.get("id") if isinstance(data, dict) else None
         try:
             line = Line.model_validate(data)

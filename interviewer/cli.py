@@ -84,7 +84,9 @@ def grade(
     try:
         for result in grade_lines(text.split("\n"), path, jobs=jobs):
             failed += "error" in result
-            sink.write(json.dumps(result, ensure_ascii=False) + "\n")
+            # Half of a surrogate pair is valid JSON and no valid UTF-8.
+            line = json.dumps(result, ensure_ascii=False).encode("utf-8", "replace")
+            sink.write(line.decode("utf-8") + "\n")
     finally:
         if output:
             sink.close()

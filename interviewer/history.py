@@ -133,8 +133,14 @@ class History:
             NewerDataError: a newer version wrote it.
             StoreError: it is damaged or cannot be reached.
         """
-        self.url = sa.make_url(url)
-        self._engine = sa.create_engine(self.url)
+        try:
+            self.url = sa.make_url(url)
+            self._engine = sa.create_engine(self.url)
+        except (sa.exc.ArgumentError, ImportError) as error:
+            raise StoreError(
+                f"The database address cannot be used: {error}. Write INTERVIEWER_DATABASE_URL "
+                "like postgresql+psycopg://user@host/name, or leave it out for SQLite."
+            ) from error
         if self.url.get_backend_name() == "sqlite":
             sa.event.listen(self._engine, "connect", _tune_sqlite)
         with self._reported():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -133,13 +134,17 @@ def test_the_reader_of_imports_sees_what_is_hidden_in_a_function() -> None:
     assert imported(source, {"interviewer.errors"}) == {"gradio.blocks", "interviewer.errors"}
 
 
+_READS = re.compile(r"os\.getenv|os\.environ(?!\.update\(|\[[^\]]+\] = )")
+"""Setting a variable for a dependency is no reading."""
+
+
 def test_the_environment_is_read_by_settings_only() -> None:
     readers = {
         name_of(file)
         for file in PACKAGE.rglob("*.py")
-        if any(word in file.read_text(encoding="utf-8") for word in ("os.environ", "os.getenv"))
+        if _READS.search(file.read_text(encoding="utf-8"))
     }
-    assert readers <= {"interviewer"}
+    assert readers == set()
 
 
 @pytest.mark.parametrize("folder", ["bank", "prompts"])
@@ -161,7 +166,7 @@ def run_python(code: str, **environment: str) -> str:
         text=True,
         encoding="utf-8",
         check=True,
-        timeout=60,
+        timeout=120,
     )
     return done.stdout.strip()
 

@@ -116,11 +116,6 @@ def test_all_faults_of_a_line_are_named() -> None:
     assert "answer: is missing" in error["error"] and "persona: " in error["error"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=(RecursionError, ValueError),
-    reason="only JSONDecodeError is caught: the whole batch ends with a traceback",
-)
 @pytest.mark.parametrize("bad", ["[" * 100_000, '{"id": ' + "1" * 5000 + "}"])
 def test_a_line_that_the_reader_gives_up_on_is_a_bad_line_too(bad: str) -> None:
     first, error, last = graded(line(id=1), bad, line(id=3))

@@ -289,9 +289,6 @@ def test_what_utf8_cannot_hold_is_replaced(history: History) -> None:
     assert found is not None and found.text == "a?bc🙂"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="`make_url` and `create_engine` stand outside of what is reported"
-)
 @pytest.mark.parametrize("url", ["nonsense", "nosuch://x/y"])
 def test_an_unusable_address_is_an_error_for_a_person(url: str) -> None:
     from interviewer.errors import InterviewerError

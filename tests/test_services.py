@@ -64,7 +64,7 @@ def test_a_second_process_on_one_home_is_told_so(home: Path) -> None:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=60,
+            timeout=120,
             check=True,
         )
     assert done.stdout.startswith("locked") and str(home) in done.stdout

@@ -456,23 +456,35 @@ def _comparative(
 def _compared(
     things: list[tuple[Span, int]], word: Span, than: list[Span], passage: Passage
 ) -> tuple[Span, int] | None:
-    """What a comparative speaks of: the last thing before it that does not follow a "than"."""
+    """What a comparative speaks of: the last thing before it that is not the standard."""
     clause = passage.clause[word.first]
     before = [t for t in things if t[0].first < word.first]
     same = [t for t in before if passage.clause[t[0].first] == clause]
-    candidates = same or before or [t for t in things if passage.clause[t[0].first] == clause]
-    standards = [t for t in candidates for s in than if _follows(t[0], s, word)]
-    subjects = [t for t in candidates if t not in standards]
-    if subjects:
-        return subjects[-1]
+    standards = {_standard(things, sign, passage) for sign in than}
+    for candidates in (same, before, [t for t in things if passage.clause[t[0].first] == clause]):
+        subjects = [t for t in candidates if t not in standards]
+        if subjects:
+            return subjects[-1]
     return None
 
 
-def _follows(span: Span, than: Span, word: Span) -> bool:
-    """Whether a thing is the standard of comparison: right behind "than"."""
-    return (
-        than.last < span.first and span.first - than.last <= 6 and abs(than.first - word.first) < 16
-    )
+_BEFORE_COMPARED = re.compile(r"[与和跟同]\s*\S*\s*$")
+
+
+def _standard(
+    things: list[tuple[Span, int]], sign: Span, passage: Passage
+) -> tuple[Span, int] | None:
+    """What a "than" measures by: the thing right behind it, or in "与 X 相比" right before it."""
+    before = [t for t in things if t[0].last == sign.first - 1]
+    start = passage.tokens[sign.first].start
+    if before and _BEFORE_COMPARED.search(passage.norm[max(0, start - 24) : start]):
+        return before[-1]
+    behind = [t for t in things if sign.last < t[0].first <= sign.last + _NEAR]
+    return behind[0] if behind else None
+
+
+_NEAR = 6
+"""Tokens between a "than" and what it measures by."""
 
 
 # --- numbers ----------------------------------------------------------------------------------

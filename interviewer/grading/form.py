@@ -13,8 +13,10 @@ _FUNCTION_WORDS = set(
     "and or but not it its this that they them we you i as by from at which each so because when "
     "if then than can will would have has do does more less all one".split()
 )
-_FROM = 30
-"""Tokens: in fewer there is no form to see."""
+_FROM = 12
+"""Tokens: in fewer there is no form to see ..."""
+_MANY = 30
+"""... and from here on it is seen clearly."""
 _PAIRS = 20
 """Neighbours: with fewer the score of a text means little."""
 # Where the borders lie between terse answers in notes and lists of terms; `python -m eval
@@ -22,7 +24,7 @@ _PAIRS = 20
 _LEAST_FLUENT = 0.25
 _MOST_COVERED = 0.95
 _FEW_FUNCTION_WORDS = 0.15
-_SHORT_CLAUSE, _LONG_CLAUSE = 2.3, 30.0
+_SINGLE_WORDS, _SHORT_CLAUSE, _LONG_CLAUSE = 1.6, 2.3, 30.0
 """Words: people who take notes put a thing and what is said of it between two commas."""
 
 
@@ -38,8 +40,9 @@ def is_list_of_words(passage: Passage, covered: float) -> bool:
     function_words = sum(token.text in _FUNCTION_WORDS for token in passage.tokens) / size
     clauses = fluency.clauses(passage)
     words = sum(map(len, clauses)) / len(clauses)
-    chopped = not _SHORT_CLAUSE < words < _LONG_CLAUSE
-    if covered > _MOST_COVERED or (chopped and function_words < _FEW_FUNCTION_WORDS):
+    many = size >= _MANY
+    chopped = not (_SHORT_CLAUSE if many else _SINGLE_WORDS) < words < _LONG_CLAUSE
+    if many and covered > _MOST_COVERED or (chopped and function_words < _FEW_FUNCTION_WORDS):
         return True
     score, pairs = fluency.shipped().score(passage)
     # The fewer pairs, the further a mean may stray by chance.

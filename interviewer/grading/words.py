@@ -57,9 +57,15 @@ def word_at(text: str) -> list[tuple[int, int]]:
     return words
 
 
+# Before a word these make another one of it: 无监督 is no kind of 监督.
+_TURNING = set("无非反自半")
+
+
 def is_whole(text: str, words: list[tuple[int, int]], start: int, end: int) -> bool:
     """Whether `text[start:end]` cuts no dictionary word in two."""
     left, right = words[start][0], words[end - 1][1]
+    if start and text[start - 1] in _TURNING and words[start - 1] == (start - 1, start):
+        return False
     if left < start:
         if words[start][1] > end or not set(text[left:start]) <= _PREFIXES:
             return False

@@ -28,7 +28,7 @@ from interviewer.errors import (
 )
 from interviewer.grading.models import Outcome, Ungraded
 from interviewer.history import History, Row, now
-from interviewer.interview.graph import Grader, build_graph
+from interviewer.interview.graph import Grader, build_graph, leaves_question
 from interviewer.interview.models import (
     Attempt,
     Choice,
@@ -241,7 +241,9 @@ class Session:
         """Whether something was received that the interview has not gone on from."""
         if row.ended_at is not None:
             return False
-        return not row.state["plan"] or self._history.move(row.id, row.state["step"]) is not None
+        state = row.state
+        under_way = not state["plan"] or state["phase"] == "ended" or leaves_question(state)
+        return under_way or self._history.move(row.id, state["step"]) is not None
 
     def _catch_up(self, interview_id: str) -> None:
         """Run the graph until it waits for a move that has not been sent.
@@ -255,8 +257,11 @@ class Session:
             if not snapshot.values:
                 self._restore(interview_id, config)
             elif not snapshot.next:
+                # Over; or a crash left a node's writes without the checkpoint that they led to,
+                # and then the record, which is ahead of it, says where to go on.
                 self._checkpointer.delete_thread(interview_id)
-                return
+                if self._history.interview(interview_id).ended_at is not None:
+                    return
             elif snapshot.next != ("listen",):
                 self._graph.invoke(None, config)
             elif self._history.move(interview_id, snapshot.values["step"]) is None:

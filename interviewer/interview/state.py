@@ -117,7 +117,7 @@ def to_hint(state: State, question: Question) -> Point | None:
         points = question.follow_up(state["target"]).points
         return points[0]
     if state["phase"] == "probe":
-        return next(p for p in question.core(persona) if p.id == state["target"])
+        return next(p for p in question.every_point() if p.id == state["target"])
     waiting = [p for p in question.core(persona) if p.id not in state["hints"]]
     return max(waiting, key=lambda p: p.weight.of(persona), default=None)
 

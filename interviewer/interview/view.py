@@ -56,7 +56,7 @@ def _card(
     here = [u for u in said if u.question_id == question_id]
     answers = [a for a in attempts if a.question_id == question_id]
     first = next((a for a in answers if a.kind == "answer"), None)
-    is_open = row.ended_at is None and state["plan"][state["position"]] == question_id
+    is_open = row.ended_at is None and question_id in state["plan"][state["position"] :][:1]
     phase: Phase = state["phase"] if is_open else "done"
     shown = [u for u in here if u.kind == "model_answer"]
     return Card(

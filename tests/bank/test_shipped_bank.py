@@ -80,7 +80,9 @@ _OPERATIONS: dict[type[ast.AST], Callable[[float, float], float]] = {
     ast.FloorDiv: operator.floordiv,
     ast.Pow: operator.pow,
 }
-_FUNCTIONS = {"exp": math.exp, "log": math.log, "sqrt": math.sqrt}
+_FUNCTIONS: dict[str, Callable[..., float]] = {
+    "exp": math.exp, "log": math.log, "sqrt": math.sqrt, "min": min, "max": max,
+}  # fmt: skip
 _UNITS = {
     "b": 1.0, "bytes": 1.0, "kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12,
     "kib": 2.0**10, "mib": 2.0**20, "gib": 2.0**30, "tib": 2.0**40, "%": 0.01,
@@ -88,16 +90,16 @@ _UNITS = {
 
 
 def computed(node: ast.AST) -> float:
-    """The value of a formula: numbers, arithmetic, exp, log and sqrt, and nothing else."""
+    """The value of a formula: numbers, arithmetic and a few functions, and nothing else."""
     if isinstance(node, ast.Expression):
         return computed(node.body)
     if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
         return float(node.value)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return -computed(node.operand)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) == 1:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         if node.func.id in _FUNCTIONS:
-            return _FUNCTIONS[node.func.id](computed(node.args[0]))
+            return _FUNCTIONS[node.func.id](*map(computed, node.args))
     if isinstance(node, ast.BinOp):
         return _OPERATIONS[type(node.op)](computed(node.left), computed(node.right))
     raise AssertionError(f"not arithmetic: {ast.dump(node)}")
@@ -134,6 +136,7 @@ def test_every_number_follows_from_its_formula(shipped: Bank) -> None:
         (50, "%", "1/2", True),
         (3, "", "2**2 - 1", True),
         (2, "", "sqrt(4)", True),
+        (3, "", "min(1.5 * 2, 4)", True),
         (4, "", "2**2 - 1", False),
     ],
 )

@@ -231,6 +231,13 @@ class Visitor:
         """A button of the action row."""
         return self.click(f"#b_{kind}")
 
+    def do(self, kind: str, how: str) -> Visitor:
+        """The same move by its button or by its slash command."""
+        if how == "button":
+            return self.press(kind)
+        before = self.place
+        return self.send(f"/{'answer' if kind == 'show' else kind}").moved(before)
+
     def send(self, text: str) -> Visitor:
         """Type into the box and press Enter, whatever comes of it."""
         self.box.fill(text)

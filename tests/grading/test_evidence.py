@@ -242,11 +242,6 @@ def test_a_comparison_the_wrong_way_round_does_not_count(answer: str) -> None:
     assert not quotes(answer, SMALLER)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a comparison that opens with its standard: the subject behind it is taken for the "
-    "standard too, because it stands within six tokens of the word for `than`",
-)
 @pytest.mark.parametrize(
     "answer",
     [

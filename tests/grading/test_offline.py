@@ -19,7 +19,7 @@ GOOD = "训练时随机把一部分激活置零，留下的除以保留概率，
 HALF = "随机把一部分激活置零。"
 
 
-def credits(found: Grade) -> dict[str, float]:
+def credit_of(found: Grade) -> dict[str, float]:
     return {p.id: p.credit for p in found.points}
 
 
@@ -46,7 +46,7 @@ def assert_quotes_stand(found: Grade, answer: str) -> None:
 def test_a_good_answer_meets_every_core_point() -> None:
     found = grade(GOOD)
     assert found.score == 100
-    assert credits(found) == {
+    assert credit_of(found) == {
         "random-zero": 1, "off-at-inference": 1, "rescale": 1, "ensemble": 0,
     }  # fmt: skip
     assert found.grader == "offline" and found.model is None and found.tokens == 0
@@ -106,7 +106,7 @@ def test_slots_count_among_the_core_points() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_evidence_of_both_languages_counts_whatever_the_language(language: Language) -> None:
-    answer = "训练时 randomly zeroes 一部分 neurons；at inference 要关闭；the expectation stays the same。"
+    answer = "训练时 randomly zeroes 一部分 neurons；at inference 要关闭；expectation 不变的 same。"
     found = grade(answer, language=language)
     assert found.score == 100
     assert found.language == language
@@ -232,7 +232,7 @@ def test_instructions_to_the_grader_change_nothing_but_a_flag(
     injection: str, answer: str, place: str
 ) -> None:
     found = grade(place.format(injection=injection + "\n", answer=answer))
-    assert credits(found) == credits(grade(answer))
+    assert credit_of(found) == credit_of(grade(answer))
     assert found.score == grade(answer).score
     assert "injection" in found.flags
 
@@ -265,9 +265,8 @@ def test_an_answer_to_another_question_scores_nothing() -> None:
 
 
 def test_a_list_of_terms_is_not_an_answer() -> None:
-    words = (
-        "dropout，随机，置零，激活，神经元，推理，关闭，期望，不变，集成，子网络，概率，缩放，训练"
-    )
+    words = "dropout，随机，置零，激活，神经元，推理，关闭，期望，不变，集成，子网络，概率，"
+    words += "缩放，训练，梯度，动量，预热，裁剪，残差，归一化，量化，蒸馏，剪枝，对齐"
     found = grade(words)
     assert found.score == 0
     assert "dump" in found.flags
@@ -276,13 +275,13 @@ def test_a_list_of_terms_is_not_an_answer() -> None:
 def test_repetition_adds_nothing() -> None:
     sentence = "它在训练的每一步都会随机地把一部分激活置零。"
     found = grade(sentence * 50)
-    assert credits(found) == credits(grade(sentence))
+    assert credit_of(found) == credit_of(grade(sentence))
     assert "repetition" in found.flags
 
 
 def test_padding_adds_nothing_and_costs_nothing() -> None:
     padding = "这个问题很有意思，我先想一想再回答。" + "我在项目里也遇到过类似的情况。"
-    assert credits(grade(padding + HALF + padding)) == credits(grade(HALF))
+    assert credit_of(grade(padding + HALF + padding)) == credit_of(grade(HALF))
 
 
 def test_encoded_text_is_not_read() -> None:

@@ -103,9 +103,9 @@ def test_each_persona_weighs_points_its_own_way() -> None:
 
 
 def finding(severity: str, refutes: str = "a") -> Finding:
-    quote = Quote(start=3, end=4, text="y")
-    level = "major" if severity == "major" else "minor"
-    return Finding(id=f"{severity}-one", severity=level, refutes=refutes, quotes=[quote])
+    quote = {"start": 3, "end": 4, "text": "y"}
+    values = {"id": "wrong", "severity": severity, "refutes": refutes, "quotes": [quote]}
+    return Finding.model_validate(values)
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,8 @@ def test_a_hint_before_the_answer_halves_its_point(
     credit: float, left: float, verdict: str
 ) -> None:
     after = after_hint(core(1, credit))
-    assert (after.credit, after.verdict) == (pytest.approx(left), verdict)
+    assert after.credit == pytest.approx(left)
+    assert after.verdict == verdict
 
 
 def test_a_hint_forgives_no_contradiction() -> None:
@@ -237,8 +238,8 @@ def test_being_asked_more_never_costs(main: float, asked_more: list[float], scor
 # --- a whole question -------------------------------------------------------------------------
 
 
-def grade_of(question: Question, persona: Persona, **credits: float) -> Grade:
-    names = {p.id: credits.get(p.id.replace("-", "_"), 0.0) for p in question.points_of(persona)}
+def grade_of(question: Question, persona: Persona, **earned: float) -> Grade:
+    names = {p.id: earned.get(p.id.replace("-", "_"), 0.0) for p in question.points_of(persona)}
     points = [graded(name, credit) for name, credit in names.items()]
     score = question_score(judged(points, question.points_of(persona), persona))
     return Grade(score=score, points=points, persona=persona, language="zh")

@@ -45,7 +45,7 @@ def test_an_interview_goes_on_where_a_killed_process_left_it(
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=120,
         check=False,
     )
     assert done.returncode == code, done.stderr
@@ -53,7 +53,6 @@ def test_an_interview_goes_on_where_a_killed_process_left_it(
     with opened(home) as session:
         known = session.open_interview(ME)
         assert known is not None
-        session.view(ME, known)  # see test_the_first_look_after_a_kill_shows_the_answer
         talk = Talk(session, session.view(ME, known))
         assert (talk.view.step, talk.view.phase, talk.view.target) == (
             2,
@@ -95,11 +94,6 @@ class LateSaver(SqliteSaver):
         return {"configurable": place}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="`_catch_up` takes an empty `snapshot.next` for the end; it is empty too while a node "
-    "has written and its checkpoint is missing: the checkpoints are deleted and the view is stale",
-)
 def test_the_first_look_after_a_kill_shows_the_answer(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

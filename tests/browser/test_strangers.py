@@ -1,0 +1,140 @@
+"""What one person cannot see or do of another's, and what every response carries."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from interviewer.ui.identity import COOKIE
+from tests.browser.conftest import Visit
+from tests.browser.driver import BROWSER, Visitor
+from tests.browser.words import HALF, POOR
+from tests.support import asked
+
+pytestmark = BROWSER
+
+_CALL = """async ([element, event, values]) => {
+  const config = await (await fetch('/config')).json();
+  const part = config.components.find(c => c.props.elem_id === element);
+  const call = config.dependencies.find(d => d.targets.some(t => t[0] === part.id && t[1] === event));
+  const session_hash = 'forged' + Math.random().toString(36).slice(2);
+  const joined = await fetch('/gradio_api/queue/join', {
+    method: 'POST', headers: {'content-type': 'application/json'},
+    body: JSON.stringify({data: values, fn_index: call.id, session_hash, trigger_id: part.id}),
+  });
+  if (!joined.ok) return ['refused ' + joined.status];
+  const stream = await (await fetch('/gradio_api/queue/data?session_hash=' + session_hash)).text();
+  return stream.split('\\n').filter(line => line.includes('process_completed'));
+}"""
+"""Ask the server what the page would ask, with values of our own."""
+
+
+def _forge(visitor: Visitor, element: str, event: str, *values: object) -> str:
+    found: Any = visitor.page.evaluate(_CALL, [element, event, list(values)])
+    assert len(found) == 1, found
+    return str(found[0])
+
+
+def test_two_people_do_not_see_each_others_interviews(visit: Visit) -> None:
+    first = visit("en").practise("kit-01").answer(HALF["en"])
+    theirs = first.interview_id
+    second = visit("en")
+    expect(second.at("#b_resume")).to_have_count(0)
+    second.tab("report")
+    expect(second.at("#rep")).to_contain_text(second.say("empty_report"))
+    expect(second.at("#replist li")).to_have_count(0)
+    second.tab("progress")
+    expect(second.at("#prog")).to_contain_text(second.say("progress.empty"))
+    for kind in ("html", "md", "json"):
+        address = f"{second.server.url}/download/{theirs}.{kind}"
+        assert second.context.request.get(address).status == 404
+        assert first.context.request.get(address).status == 200
+    everything = second.context.request.get(f"{second.server.url}/download/everything.json")
+    assert everything.json()["interviews"] == []
+
+
+def test_a_forged_interview_id_is_refused(visit: Visit) -> None:
+    first = visit("en").practise("kit-01").answer(HALF["en"])
+    theirs, step = first.place.split("|")[:2]
+    second = visit("en")
+    question = asked("kit-01").question.en
+    place = f"{theirs}|{step}|0|"
+    answered = _forge(second, "b_send", "click", "en", place, POOR["en"])
+    assert json.loads(answered.removeprefix("data: "))["msg"] == "process_completed"
+    for text in (
+        answered,
+        _forge(second, "b_end", "click", "en", place),
+        _forge(second, "c_yes", "click", "en", f"{theirs}|{step}|0|end"),
+        _forge(second, "b_hint", "click", "en", place),
+    ):
+        assert question not in text and HALF["en"] not in text
+    # The same call with one's own id does go through: the way of asking is right.
+    own = _forge(first, "b_hint", "click", "en", place)
+    assert asked("kit-01").points[1].hint.en in own
+    first.reload()
+    expect(first.bubbles).to_have_text([HALF["en"]])
+    assert first.interview_id == theirs
+
+
+def test_who_has_no_cookie_of_ours_is_nobody(visit: Visit) -> None:
+    visitor = visit("en").practise("kit-01").answer(HALF["en"])
+    place, value = visitor.place, _cookie(visitor)["value"]
+    person, _, signature = str(value).rpartition(".")
+    forged = f"{person}.{signature[::-1]}"
+    visitor.context.clear_cookies()
+    visitor.context.add_cookies([{"name": COOKIE, "value": forged, "url": visitor.server.url}])
+    answered = _forge(visitor, "b_hint", "click", "en", place)
+    assert json.loads(answered.removeprefix("data: "))["success"] is False
+    address = f"{visitor.server.url}/download/everything.json"
+    assert visitor.context.request.get(address).status == 403
+    visitor.reload()
+    expect(visitor.at("#hero h1")).to_be_visible()
+    assert str(_cookie(visitor)["value"]).rpartition(".")[0] != person
+
+
+def _cookie(visitor: Visitor) -> Any:
+    [found] = [c for c in visitor.context.cookies() if c.get("name") == COOKIE]
+    return found
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(visit: Visit) -> None:
+    visitor = visit()
+    cookie = _cookie(visitor)
+    assert cookie["httpOnly"] is True
+    assert cookie["sameSite"] == "Lax"
+    assert visitor.page.evaluate("document.cookie") == ""
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/healthz", "/config", "/nothing", "/gradio_api/info", "/theme.css"]
+)
+def test_every_response_carries_the_security_headers(visit: Visit, path: str) -> None:
+    visitor = visit()
+    headers = visitor.context.request.get(visitor.server.url + path).headers
+    policy = headers["content-security-policy"].split("; ")
+    for directive in (
+        *("default-src 'self'", "connect-src 'self'", "object-src 'none'", "base-uri 'self'"),
+        *("form-action 'self'", "frame-ancestors 'none'", "img-src 'self' data: blob:"),
+    ):
+        assert directive in policy
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_what_the_page_does_not_use_of_gradio_is_closed(visit: Visit) -> None:
+    visitor = visit()
+    for path in (
+        "info",
+        "file=/etc/passwd",
+        "upload",
+        "run/predict",
+        "call/predict",
+        "proxy=http://127.0.0.1:1",
+    ):
+        address = f"{visitor.server.url}/gradio_api/{path}"
+        assert visitor.context.request.get(address).status in (404, 405), path
+        assert visitor.context.request.post(address).status in (404, 405), path
