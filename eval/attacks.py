@@ -16,7 +16,7 @@ from eval.right import Attack, Family, Make, Right, number_of, right_answers
 from eval.wording import bare, joined, sentences
 from interviewer.bank.models import PERSONAS, Bank, Language, Question
 
-OTHERS = 15
+OTHERS = 10
 """At most so many other questions' answers are tried on a question and language."""
 FILLER = 100_000
 REPEATS = 1000
@@ -41,7 +41,8 @@ def _in_turn(right: Right) -> bool:
 
 
 def _dump(right: Right, bank: Bank) -> Iterator[Attack]:
-    for variant, text in dumps.dumps(right.question, right.language, right.answer, bank).items():
+    made = dumps.dumps(right.question, right.language, right.answer, bank)
+    for variant, text in right.half(list(made.items())):
         yield right.attack("keyword dump", variant, text)
 
 
@@ -122,7 +123,7 @@ def _gibberish(right: Right, bank: Bank) -> Iterator[Attack]:
 
 
 def _shells(right: Right, bank: Bank) -> Iterator[Attack]:
-    for shell in texts.SHELLS:
+    for shell in right.half(texts.SHELLS):
         yield right.attack("empty shell", shell.strip(), shell)
 
 
@@ -156,10 +157,11 @@ def _instructed(right: Right, bank: Bank) -> Iterator[Attack]:
 def _instructed_right(right: Right, bank: Bank) -> Iterator[Attack]:
     base, family = right.answer, "instruction with a right answer"
     own = [i for i in texts.instructions(right.question) if i.language == right.language]
-    for kind, _, text in own:
+    for kind, _, text in right.half(own):
         yield right.attack(family, f"{kind}, appended", f"{base.rstrip()}\n{text}", base)
     kind, _, text = own[number_of(right.question.id) % len(own)]
-    yield right.attack(family, f"{kind}, on the last line", f"{base.rstrip()}{text}", base)
+    line = joined([base.rstrip(), text], right.language)
+    yield right.attack(family, f"{kind}, on the last line", line, base)
     yield right.attack(family, f"{kind}, before", f"{text}\n{base}", base)
 
 
@@ -179,8 +181,8 @@ FAMILIES: dict[str, Family] = {
     "negated: not-true-that": Family("nothing", _denied("not-true-that")),
     "negated: this-is-wrong": Family("nothing", _denied("this-is-wrong")),
     "negated: at the verb": Family("nothing", _negated_verbs),
-    "negated: as a whole": Family("nothing", _negated_whole),
-    "right and wrong at once": Family("nothing", _right_and_wrong),
+    "negated: as a whole": Family("nothing", _negated_whole, once=True),
+    "right and wrong at once": Family("nothing", _right_and_wrong, once=True),
     "gibberish": Family("nothing", _gibberish, once=True),
     "empty shell": Family("nothing", _shells, once=True),
     "blank": Family("nothing", _blanks, once=True),

@@ -23,9 +23,13 @@ def _reordered(right: Right, bank: Bank) -> Iterator[Attack]:
 def _repeated(right: Right, bank: Bank) -> Iterator[Attack]:
     longest = max(sentences(right.answer), key=len)
     many = joined([longest] * REPEATS, right.language)
-    yield right.attack("repeated", "one sentence a thousand times", many, longest)
     thrice = "\n".join([right.answer] * 3)
-    yield right.attack("repeated", "the answer three times", thrice, right.answer)
+    ways = [
+        ("one sentence a thousand times", many, longest),
+        ("the answer three times", thrice, right.answer),
+    ]
+    for variant, answer, base in right.half(ways):
+        yield right.attack("repeated", variant, answer, base)
 
 
 def _padded(right: Right, bank: Bank) -> Iterator[Attack]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from interviewer.bank.models import LANGUAGES, PERSONAS, Bank, Language, Persona, Question
 
+T = TypeVar("T")
 Judged = Literal["nothing", "words", "change", "drop"]
 """What is expected: next to nothing; little, for the words alone; no change against the right
 answer that the attack was made from; a small drop."""
@@ -37,6 +38,11 @@ class Right(NamedTuple):
     def rng(self, salt: str) -> Random:
         """Chance that depends on nothing but what is attacked."""
         return Random(f"{salt}:{self.question.id}:{self.persona}:{self.language}")
+
+    def half(self, variants: Sequence[T]) -> list[T]:
+        """Every second variant: each of them meets every question, in one of its languages."""
+        turn = number_of(self.question.id) + LANGUAGES.index(self.language)
+        return [variant for n, variant in enumerate(variants) if (n + turn) % 2]
 
     def attack(self, family: str, variant: str, answer: str, base: str | None = None) -> Attack:
         """An attack on this question."""

@@ -225,8 +225,7 @@ def _bind(frame: BindFrame, reading: Reading) -> Match:
         if any(_same_window(frame, span, spans, reading.passage) for span in blockers):
             continue
         sentence = reading.passage.sentence[spans[0].first]
-        negative = reading.polarity.negative(spans)
-        if frame.polarity == "any" or negative == (frame.polarity == "negative"):
+        if reading.polarity.stance(spans).fits(frame.polarity):
             held.setdefault(sentence, spans)
         else:
             denied.add(sentence)
@@ -446,7 +445,7 @@ def _comparative(
             if subject is None:
                 continue
             span, side = subject
-            if reading.polarity.negative([word]):
+            if reading.polarity.stance([word]).negative:
                 continue
             if side == direction:
                 return [span, word]
@@ -496,7 +495,7 @@ def _numeric(frame: NumericFrame, reading: Reading, numeric: Sequence[Numeric]) 
         return _NOWHERE
     for found in reading.numbers:
         if numbers.matches(found, expected.value, expected.unit, expected.tolerance):
-            if not reading.polarity.negative([found.span], close=True):
+            if not reading.polarity.stance([found.span], close=True).negative:
                 sentence = reading.passage.sentence[found.span.first]
                 return Match(_quotes([found.span], reading.passage), frozenset([sentence]))
     return _NOWHERE

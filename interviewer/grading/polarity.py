@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from interviewer.grading.text import Passage, Span
 
@@ -72,6 +72,28 @@ class _Negator(NamedTuple):
     reach: int
     """The last token that stands under it."""
     weak: bool
+    sweeping: bool = False
+    """Over a whole sentence, whatever is negated inside it."""
+
+
+class Stance(NamedTuple):
+    """How something is said."""
+
+    negated: bool
+    """With a "not" in it."""
+    swept: bool
+    """And then all of it taken back: "it is not true that …", "…, which is wrong"."""
+
+    @property
+    def negative(self) -> bool:
+        """Denied; a denial that is taken back is none."""
+        return self.negated != self.swept
+
+    def fits(self, polarity: Literal["positive", "negative", "any"]) -> bool:
+        """Whether it is said as a frame wants it; what is swept away shows no negative either."""
+        if polarity == "positive":
+            return not self.negative
+        return not self.swept and (self.negated or polarity == "any")
 
 
 class Polarity:
@@ -81,10 +103,10 @@ class Polarity:
         self._negators = _parted(list(_negators(passage)), passage) if passage.tokens else []
         self._denied = list(_denied(passage)) if passage.tokens else []
 
-    def negative(self, hits: Iterable[Span], *, close: bool = False) -> bool:
-        """Whether any of the hits stands under an odd number of negators.
+    def stance(self, hits: Iterable[Span], *, close: bool = False) -> Stance:
+        """How what stands at the hits is said.
 
-        A negator inside one of the hits belongs to it; double negation restores.
+        A negator inside one of the hits belongs to it; two over the same hit cancel.
 
         Args:
             close: a weak negator counts only right before a hit, as with numbers, which stand
@@ -98,12 +120,22 @@ class Polarity:
         ]
         if close:
             free = [n._replace(reach=n.last + 1) if n.weak else n for n in free]
-        return any(self._odd(span, free) for span in spans)
+        negated = any(_odd(span, [n for n in free if not n.sweeping]) for span in spans)
+        return Stance(negated, any(self._swept(span, free) for span in spans))
 
-    def _odd(self, span: Span, negators: list[_Negator]) -> bool:
-        over = sum(n.last < span.first <= n.reach for n in negators)
+    def _swept(self, span: Span, negators: list[_Negator]) -> bool:
+        """Whether the whole of what is said there is taken back."""
+        over = _over(span, [n for n in negators if n.sweeping])
         over += any(d.first <= span.first and span.last <= d.last for d in self._denied)
         return over % 2 == 1
+
+
+def _odd(span: Span, negators: list[_Negator]) -> bool:
+    return _over(span, negators) % 2 == 1
+
+
+def _over(span: Span, negators: list[_Negator]) -> int:
+    return sum(n.last < span.first <= n.reach for n in negators)
 
 
 def _negators(passage: Passage) -> Iterator[_Negator]:
@@ -113,7 +145,8 @@ def _negators(passage: Passage) -> Iterator[_Negator]:
         first = passage.token_at(match.start())
         last = passage.token_at(match.end() - 1)
         weak = match.lastgroup in ("weak", "next")
-        yield _Negator(first, last, _reach(match, first, last, passage), weak)
+        sweeping = match.lastgroup == "sweeping"
+        yield _Negator(first, last, _reach(match, first, last, passage), weak, sweeping)
 
 
 _AND = re.compile(r"\band\b|\bor\b|[且也并]")

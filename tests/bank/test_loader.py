@@ -289,6 +289,68 @@ def test_a_fault_is_named_with_its_file_and_field(files: Files, fault: str) -> N
     assert any(f.startswith(fault) for f in found), found
 
 
+CRASHES = pytest.mark.xfail(
+    strict=True, raises=TypeError, reason="a traceback in place of a fault: the value is no text"
+)
+ACCEPTED = pytest.mark.xfail(
+    strict=True, raises=pytest.fail.Exception, reason="accepted, and cannot be graded as it says"
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "file"),
+    [
+        pytest.param(changed(K3, id=["kit-03"]), K3, id="id is a list", marks=CRASHES),
+        pytest.param(
+            {**tiny_files(), K3: tiny_files()[K3] + b"? [a]\n: b\n"},
+            K3,
+            id="key is a list",
+            marks=CRASHES,
+        ),
+        pytest.param(
+            {**changed(K3, points=[{"ref": "kit-02/x"}]), K2: changed(K2, points=5)[K2]},
+            K2,
+            id="points are a number",
+            marks=CRASHES,
+        ),
+        pytest.param(
+            edited(K1, ("weight: {algorithm: 2, dev: 3}", "weight: {algorithm: -2, dev: 3}")),
+            K1,
+            id="negative weight",
+            marks=ACCEPTED,
+        ),
+        pytest.param(
+            edited(K1, ("weight: {algorithm: 2, dev: 3}", "weight: {algorithm: .nan, dev: 3}")),
+            K1,
+            id="weight is no number",
+            marks=ACCEPTED,
+        ),
+        pytest.param(
+            edited(
+                K1, ("- id: kept-count\n        weight: 1", "- id: kept-count\n        weight: 0")
+            ),
+            K1,
+            id="follow-up without weight",
+            marks=ACCEPTED,
+        ),
+        pytest.param(
+            edited(K3, ("- id: remedy", "- id: result")),
+            K3,
+            id="slot and point share an id",
+            marks=ACCEPTED,
+        ),
+        pytest.param(
+            edited(K1, ("[随机, random, randomly]", '["。"]')),
+            K1,
+            id="alias of marks alone",
+            marks=ACCEPTED,
+        ),
+    ],
+)
+def test_what_no_grader_could_use_is_a_fault(files: Files, file: str) -> None:
+    assert any(fault.startswith(f"{file}: ") for fault in faults_of(files))
+
+
 def test_all_faults_of_all_files_are_reported_at_once() -> None:
     files = changed(K3, colour="red", difficulty=9, related=["kit-77"])
     files[K2] = edited(K2, ("numeric: adam-state", "numeric: atom-state"))[K2]

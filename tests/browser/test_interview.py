@@ -22,7 +22,7 @@ pytestmark = BROWSER
 FIRST: dict[Persona, int] = {"algorithm": 33, "dev": 0}
 """The score of `HALF`: (3 - 1) / 6 for algorithm, (1 - 1.5) / 4 for dev, never below 0."""
 FINAL: dict[Persona, int] = {"algorithm": 88, "dev": 82}
-"""With probes at 70 % and follow-ups of 100: .8 * (3 + 1.4 + .7) / 6 + .2, .8 * (1 + 2.1) / 4 + .2"""
+"""Probes count 70 %, follow-ups 100: .8 * (3 + 1.4 + .7) / 6 + .2, .8 * (1 + 2.1) / 4 + .2"""
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
@@ -164,11 +164,11 @@ def _score(question: dict[str, Any]) -> float:
     core = [p for p in question["points"] if p["tier"] == "core"]
     bonus = [p for p in question["points"] if p["tier"] == "bonus"]
     earned = sum(p["weight"] * p["credit"] - p["penalty"] for p in core)
-    main = max(0.0, 100 * earned / sum(p["weight"] for p in core))
+    main = max(0.0, float(100 * earned / sum(p["weight"] for p in core)))
     if bonus:
         more = sum(p["weight"] * p["credit"] for p in bonus) / sum(p["weight"] for p in bonus)
-        main = min(100.0, main + 10 * more)
-    follow = list(question["follow_ups"].values())
+        main = min(100.0, main + 10 * float(more))
+    follow = [float(score) for score in question["follow_ups"].values()]
     return max(main, 0.8 * main + 0.2 * sum(follow) / len(follow)) if follow else main
 
 

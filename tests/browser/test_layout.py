@@ -44,7 +44,8 @@ _TOO_WIDE = """() => {
 _PALE = """(least) => {
   const parse = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
   const light = ([r, g, b]) => {
-    const [x, y, z] = [r, g, b].map(v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+    const [x, y, z] = [r, g, b].map(v => v / 255)
+      .map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
     return .2126 * x + .7152 * y + .0722 * z;
   };
   const ground = (node) => {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from interviewer.bank.models import LANGUAGES, Language
+from interviewer.bank.models import Language
 from tests.browser.conftest import Visit
 from tests.browser.driver import BROWSER
 from tests.browser.words import ADAM, HALF, MODEL, POOR

@@ -19,7 +19,8 @@ pytestmark = BROWSER
 _CALL = """async ([element, event, values]) => {
   const config = await (await fetch('/config')).json();
   const part = config.components.find(c => c.props.elem_id === element);
-  const call = config.dependencies.find(d => d.targets.some(t => t[0] === part.id && t[1] === event));
+  const call = config.dependencies.find(
+    d => d.targets.some(([id, name]) => id === part.id && name === event));
   const session_hash = 'forged' + Math.random().toString(36).slice(2);
   const joined = await fetch('/gradio_api/queue/join', {
     method: 'POST', headers: {'content-type': 'application/json'},
