@@ -28,14 +28,14 @@ _SWEEPING = (
 # The whole rest of the clause stands under these ...
 _STRONG = (
     "而不是|而非|并没有|不是|绝不|从不|毫不|不要以为|别以为|不代表|谈不上|不等于|不再"
-    r"|\bnot\b|\bnever\b|\brather than\b|\binstead of\b|\bneither\b|\bnor\b|\bby no means\b"
+    r"|\bnot\b|\bnever\b|\bneither\b|\bnor\b|\bby no means\b"
     r"|\bcannot\b|\b[a-z]+n't\b|\bmistakenly\b|\bwrongly\b|\bfails? to\b|\bunlike\b"
 )
 # ... and only the next few tokens under these.
 _WEAK = (
     "不会|不能|不可|不用|不必|不需要|不需|不要|不让|没有|没法|没|无需|无须|无法|毫无|未必|未|无关|无|非|不"
     "|别(?=再|把|去|用|让|忘|给)"
-    r"|\bno\b|\blacks?\b|\bnone\b|\bhardly\b|\bbarely\b"
+    r"|\brather than\b|\binstead of\b|\bno\b|\blacks?\b|\bnone\b|\bhardly\b|\bbarely\b"
 )
 _WEAK_REACH = 5
 # These govern the next noun alone: "without tricks RoPE does not …".
@@ -49,7 +49,7 @@ _BUT = re.compile(r"而是|但|不过|\bbut\b|\bhowever\b|\brather\b")
 # After a statement, these take it back: the clause before them ...
 _WRONG = "错的|错误的|不对的?|不成立|不正确|误解|误区|假的"
 _DENIAL = re.compile(
-    rf"是个?(?:{_WRONG})|不对|不成立|不正确"
+    rf"是个?(?:{_WRONG})|不对(?![的劲齐称])|不成立|不正确"
     r"|\b(?:is|are|was|would be) (?:wrong|false|incorrect|a myth|a misconception|mistaken|untrue)\b"
     r"|\bnot true\b(?! that)"
 )
