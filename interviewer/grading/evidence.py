@@ -25,6 +25,7 @@ from interviewer.bank.models import (
 )
 from interviewer.grading import numbers
 from interviewer.grading.polarity import Polarity
+from interviewer.grading.spelling import Spelling
 from interviewer.grading.text import Passage, Span, alias_tokens
 from interviewer.grading.words import is_whole, word_at
 
@@ -59,6 +60,20 @@ class Vocabulary:
                 found.add(alias_tokens(alias))
         return frozenset(found - {()})
 
+    def keys_of(self, facet: Facet) -> set[Key]:
+        """Every way to say any part of a facet."""
+        found: set[Key] = set()
+        for frame in facet.any:
+            if isinstance(frame, BindFrame):
+                lists = list(frame.bind.given().values())
+            elif isinstance(frame, CompareFrame):
+                lists = [frame.compare.of, frame.compare.less, frame.compare.more]
+            else:
+                lists = []
+            for aliases in lists:
+                found |= self.keys(aliases)
+        return found
+
     def rivals(self, aliases: Iterable[str]) -> frozenset[Key]:
         """The ways to name what excludes the entries in a list of aliases."""
         own = {alias[1:] for alias in aliases if alias.startswith("@")}
@@ -85,17 +100,21 @@ class Vocabulary:
 class Reading:
     """One passage, read for evidence; what is found once is kept."""
 
-    def __init__(self, passage: Passage, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, passage: Passage, vocabulary: Vocabulary, spelling: Spelling | None = None
+    ) -> None:
         self.passage = passage
         self.vocabulary = vocabulary
+        meant = spelling.meant if spelling else str
+        self._texts = [meant(token.text) for token in passage.tokens]
         self.polarity = Polarity(passage)
         self._hits: dict[Key, list[Span]] = {}
 
     @cached_property
     def _positions(self) -> dict[str, list[int]]:
         positions: dict[str, list[int]] = {}
-        for index, token in enumerate(self.passage.tokens):
-            positions.setdefault(token.text, []).append(index)
+        for index, text in enumerate(self._texts):
+            positions.setdefault(text, []).append(index)
         return positions
 
     @cached_property
@@ -106,20 +125,6 @@ class Reading:
     def numbers(self) -> list[numbers.Found]:
         """Every number of the passage."""
         return list(numbers.numbers_in(self.passage))
-
-    def keys(self, facet: Facet) -> set[Key]:
-        """Every way to say any part of a facet."""
-        found: set[Key] = set()
-        for frame in facet.any:
-            if isinstance(frame, BindFrame):
-                lists = list(frame.bind.given().values())
-            elif isinstance(frame, CompareFrame):
-                lists = [frame.compare.of, frame.compare.less, frame.compare.more]
-            else:
-                lists = []
-            for aliases in lists:
-                found |= self.vocabulary.keys(aliases)
-        return found
 
     def alike(self, one: int, other: int) -> bool:
         """Whether two sentences consist of nearly the same words."""
@@ -137,12 +142,12 @@ class Reading:
     def _find(self, key: Key) -> list[Span]:
         if key not in self._hits:
             size = len(key)
-            tokens = self.passage.tokens
+            texts = self._texts
             self._hits[key] = [
                 Span(at, at + size - 1)
                 for at in self._positions.get(key[0], ())
-                if at + size <= len(tokens)
-                and all(tokens[at + k].text == key[k] for k in range(1, size))
+                if at + size <= len(texts)
+                and all(texts[at + k] == key[k] for k in range(1, size))
                 and self._one_piece(at, size)
                 and self._whole_word(at, size)
             ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from interviewer.bank.models import (
     Bank,
@@ -18,11 +19,11 @@ from interviewer.bank.models import (
     Weights,
 )
 from interviewer.grading import scoring
+from interviewer.grading.calibration import calibrated
 from interviewer.grading.evidence import Reading, Vocabulary, find_facet
 from interviewer.grading.form import is_list_of_words
 from interviewer.grading.guard import Guarded, guard
 from interviewer.grading.models import (
-    PARTLY_FROM,
     Finding,
     Flag,
     Grade,
@@ -32,10 +33,8 @@ from interviewer.grading.models import (
     Ungraded,
     verdict_of,
 )
+from interviewer.grading.spelling import Spelling
 from interviewer.grading.text import Passage, Span
-
-_DUMP_CREDIT = 0.2
-"""What a facet is worth in a list of terms: below `partly`, so nothing is earned."""
 
 
 class OfflineGrader:
@@ -43,8 +42,20 @@ class OfflineGrader:
 
     name = "offline"
 
-    def __init__(self, bank: Bank) -> None:
+    def __init__(self, bank: Bank, *, exponent: float | None = None) -> None:
+        """Prepare to grade.
+
+        Args:
+            exponent: of the calibration; None takes the fitted one.
+        """
+        self._exponent = exponent
         self._vocabulary = Vocabulary(bank.lexicon)
+        self._bank = bank
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        """Made at the first answer, not at the start: it reads every alias of the bank."""
+        return Spelling(_rubric_words(self._bank, self._vocabulary))
 
     def grade(
         self, question: Question, answer: str, persona: Persona, language: Language
@@ -95,12 +106,13 @@ class OfflineGrader:
     ) -> Grade:
         began = time.perf_counter()
         guarded = guard(answer, asked)
-        reading = Reading(Passage.read(answer, guarded.kept), self._vocabulary)
+        passage = Passage.read(answer, guarded.kept)
+        reading = Reading(passage, self._vocabulary, self._spelling)
         if is_list_of_words(reading.passage, _covered(points, reading)):
             guarded.flags.append("dump")
         dump = "dump" in guarded.flags
         findings = [] if dump else list(_findings(beliefs, reading, numeric))
-        grades = [_point(p, reading, numeric, dump=dump) for p in points]
+        grades = [self._point(p, reading, numeric, dump=dump) for p in points]
         grades = scoring.apply_findings(grades, findings)
         persona, scored_as, language = personas
         return Grade(
@@ -113,42 +125,56 @@ class OfflineGrader:
             milliseconds=round(1000 * (time.perf_counter() - began), 3),
         )
 
+    def _point(
+        self, point: Point, reading: Reading, numeric: Sequence[Numeric], *, dump: bool
+    ) -> PointGrade:
+        found: dict[str, list[Span]] = {}
+        for facet in point.evidence:
+            spans = find_facet(facet, reading, numeric)
+            if spans:
+                found[facet.id] = spans
+        credit = 0.0 if dump else calibrated(_coverage(point.evidence, found), self._exponent)
+        shown = [span for spans in found.values() for span in spans] if credit else []
+        return PointGrade(
+            id=point.id,
+            verdict=verdict_of(credit),
+            credit=round(credit, 4),
+            confidence=_confidence(point, len(found), reading),
+            quotes=_quoted(shown, reading.passage),
+            found=len(found),
+            ideas=len(point.evidence),
+            lacking=[facet.id for facet in point.evidence if facet.id not in found],
+        )
 
-def _point(point: Point, reading: Reading, numeric: Sequence[Numeric], *, dump: bool) -> PointGrade:
-    found: dict[str, list[Span]] = {}
-    for facet in point.evidence:
-        spans = find_facet(facet, reading, numeric)
-        if spans:
-            found[facet.id] = spans
-    credit = _credit(point.evidence, found)
-    if dump:
-        credit *= _DUMP_CREDIT
-    if credit < PARTLY_FROM:
-        credit, quotes = 0.0, []
-    else:
-        quotes = _quoted((span for spans in found.values() for span in spans), reading.passage)
-    return PointGrade(
-        id=point.id,
-        verdict=verdict_of(credit),
-        credit=round(credit, 4),
-        confidence=_confidence(point, len(found), reading),
-        quotes=quotes,
-        found=len(found),
-        ideas=len(point.evidence),
-        lacking=[facet.id for facet in point.evidence if facet.id not in found],
-    )
+
+def _rubric_words(bank: Bank, vocabulary: Vocabulary) -> set[str]:
+    """Every token of every alias of a bank."""
+    points = [
+        point
+        for question in bank
+        for point in [*question.every_point(), *(p for f in question.follow_ups for p in f.points)]
+    ]
+    facets = [facet for point in points for facet in point.evidence]
+    facets += [f for question in bank for b in question.misconceptions for f in b.evidence]
+    return {token for facet in facets for key in vocabulary.keys_of(facet) for token in key}
 
 
 def _covered(points: Sequence[Point], reading: Reading) -> float:
     """The share of the tokens that are words of the rubric."""
     if not reading.passage.tokens:
         return 0.0
-    keys = {key for point in points for facet in point.evidence for key in reading.keys(facet)}
+    keys = {
+        key
+        for point in points
+        for facet in point.evidence
+        for key in reading.vocabulary.keys_of(facet)
+    }
     tokens = {t for span in reading.hits(keys) for t in range(span.first, span.last + 1)}
     return len(tokens) / len(reading.passage)
 
 
-def _credit(facets: Sequence[Facet], found: dict[str, list[Span]]) -> float:
+def _coverage(facets: Sequence[Facet], found: dict[str, list[Span]]) -> float:
+    """The weight of what was found over the weight of all."""
     total = sum(facet.weight for facet in facets)
     return sum(facet.weight for facet in facets if facet.id in found) / total
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from interviewer.bank.models import Question
 from interviewer.interview.models import Move, Utterance, UtteranceKind
-from interviewer.interview.state import State, to_hint
+from interviewer.interview.state import MAX_PROBES, State, to_hint
 
 _ROOM = 100
 """Numbers of the transcript per step: a step that runs twice says the same under the same ones."""
@@ -79,12 +79,19 @@ def _asked_next(
     language = before["language"]
     if after["phase"] == "probe":
         point = next(p for p in asked.every_point() if p.id == after["target"])
-        number = len(after["probes"])
-        return [("probe", point.probe[language], {"point": point.id, "number": number})]
+        data = {"point": point.id, "number": len(after["probes"]), "of": _probes(after, asked)}
+        return [("probe", point.probe[language], data)]
     if after["phase"] == "follow_up":
         follow_up = asked.follow_up(after["target"])
         return [("follow_up", follow_up.ask[language], {"follow_up": follow_up.id})]
     return []
+
+
+def _probes(state: State, asked: Question) -> int:
+    """How many probes there are at most: points asked about, and those that still are open."""
+    core = {point.id for point in asked.core(asked.scored_as(state["persona"]))}
+    wrong = {p for p, v in state["verdicts"].items() if v in ("missed", "contradicted")}
+    return min(MAX_PROBES, len({*state["probes"], *(wrong & core)}))
 
 
 def _clarification(state: State, asked: Question) -> str:

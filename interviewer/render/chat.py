@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from interviewer.bank.models import Bank, Language, Question
 from interviewer.grading.models import Grade, Ungraded
 from interviewer.interview.models import Attempt, Card, Utterance, View
+from interviewer.render.card import pending_html
 from interviewer.render.card_rows import rows_of
 from interviewer.render.companies import claims, company_names
 from interviewer.render.highlight import bubble
@@ -100,7 +101,8 @@ def _asked(utterance: Utterance, view: View) -> list[Message]:
     if view.choice.mode == "mock":
         return [Message("assistant", "markdown", say("mock_probe", language, probe=text))]
     if utterance.kind == "probe":
-        label = say("probe_meta", language, n=utterance.data.get("number", 1))
+        nth = utterance.data.get("number", 1)
+        label = say("probe_meta", language, a=nth, b=utterance.data.get("of", nth))
         price = say("probe_price", language)
     else:
         label, price = say("follow_meta", language), say("follow_price", language)
@@ -133,6 +135,27 @@ def _line(utterance: Utterance, view: View) -> Html:
     else:
         key = "skipped_mock" if view.choice.mode == "mock" else "skipped"
     return tag("div", say(key, language), class_="iv-receipt")
+
+
+def sending_html(view: View, most: int) -> Html:
+    """What the page shows between Send and the reply, hidden until then; empty if nothing is asked.
+
+    Args:
+        most: characters that are taken at all.
+    """
+    card = view.current
+    if card is None or "answer" not in view.moves:
+        return Html("")
+    practice = view.choice.mode == "practice"
+    whole_question = practice and (view.phase == "answering" or view.retrying)
+    return tag(
+        "div",
+        pending_html(card, view.choice.language) if whole_question else None,
+        class_="iv-card",
+        data_most=most,
+        data_told=say("receipt.pending", view.choice.language) if practice else None,
+        data_target=view.target if practice and not view.retrying else None,
+    )
 
 
 def divider(text: str) -> Html:

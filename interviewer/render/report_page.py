@@ -34,13 +34,12 @@ def report_html(
     """The report for the page; a title opens that question's card in place.
 
     Args:
-        actions: with the buttons that the page answers: `data-act` is `regrade` (with the id of the
-            question in `data-id`) or `back`.
+        actions: with the buttons that the page answers: `data-act` is `back`.
         head: with title and facts; False where the page sets them beside the downloads.
     """
     if view.ended_at is None:
         return _placeholder("report.running", language, back=actions)
-    rows = [_row(row, report, view, language, actions) for row in _asked(report)]
+    rows = [_row(row, report, view, language) for row in _asked(report)]
     parts = [
         head_html(report, language) if head else "",
         total_html(report, language),
@@ -78,26 +77,14 @@ def _table(report: Report, rows: list[Html], language: Language) -> Html:
     )
 
 
-def _row(row: Row, report: Report, view: View, language: Language, actions: bool) -> Html:
+def _row(row: Row, report: Report, view: View, language: Language) -> Html:
     shown = cells(row, report, language)
     if row.state == "unanswered":
         return tag("li", tag("div", shown, class_="ivr-cells"), class_=row.state)
     card = _card(row, view)
     opened = tag("div", _card_body(card, view, language, unfolded=False), id=anchor(row.number))
     body = tag("details", tag("summary", shown, class_="ivr-cells"), opened)
-    again = _regrade(row, language) if actions and row.state == "ungraded" else ""
-    return tag("li", body, again, class_=row.state)
-
-
-def _regrade(row: Row, language: Language) -> Html:
-    return tag(
-        "button",
-        say("report.regrade", language),
-        class_="ivr-again",
-        type="button",
-        data_act="regrade",
-        data_id=row.question_id,
-    )
+    return tag("li", body, class_=row.state)
 
 
 def _card(row: Row, view: View) -> Card:

@@ -36,11 +36,14 @@ class Desk:
         self._bank = services.bank
         self.turns = Turns(services, frame.painter, self.to_report)
 
-    def load(self, person: str, request: gr.Request, prefs: Any) -> Updates:
-        kept = prefs if isinstance(prefs, dict) else {}
-        language = kept.get("page")
-        if language not in LANGUAGES:
-            language = preferred(request.headers.get("accept-language", ""))
+    def language(self, request: gr.Request, prefs: Any) -> Language:
+        kept: Language | None = _kept(prefs).get("page")
+        if kept in LANGUAGES:
+            return kept
+        return preferred(request.headers.get("accept-language", ""))
+
+    def load(self, person: str, language: Language, prefs: Any) -> Updates:
+        kept = _kept(prefs)
         setup = read_setup(kept.get("setup"), self._bank)
         theme = kept.get("theme") if kept.get("theme") in THEMES.values() else "auto"
         return merged(

@@ -13,6 +13,7 @@ from interviewer.render.words import say
 from interviewer.services import Services
 from interviewer.ui.bank_tab import BankTab
 from interviewer.ui.controls import Updates
+from interviewer.ui.faults import lost_html
 from interviewer.ui.interview_layout import build_interview
 from interviewer.ui.interview_tab import Painter
 from interviewer.ui.labels import Labels, html, merged
@@ -47,6 +48,7 @@ class Frame:
                     interactive=True,
                     container=False,
                 )
+        self.fault, self.lost = html(elem_id="fault"), html(lost_html("zh"), elem_id="lost")
         with gr.Tabs(elem_id="nav", selected="interview") as self.nav:
             self.tabs = {name: self._tab(name) for name in TABS}
         self.painter = Painter(self.parts, self._bank)
@@ -72,7 +74,16 @@ class Frame:
         """Everything that any handler may change."""
         parts = self.parts
         found = [
-            *(self.prefs, self.brand, self.chip, self.lang, self.nav, self.progress),
+            *(
+                self.prefs,
+                self.fault,
+                self.lost,
+                self.brand,
+                self.chip,
+                self.lang,
+                self.nav,
+                self.progress,
+            ),
             *(parts.hero, parts.summary, parts.b_start, parts.sample, parts.keys, parts.pool),
             *self.painter.outputs,
             *parts.controls.inputs,
@@ -91,6 +102,7 @@ class Frame:
             self.labels.updates(language),
             {
                 self.brand: brand_html(language),
+                self.lost: lost_html(language),
                 self.chip: chip_html(language),
                 self.parts.keys: tag("p", say("keys", language)),
             },

@@ -141,6 +141,9 @@ def _run(labels: Labels) -> dict[str, Any]:
             elem_classes="seg",
             interactive=True,
         )
-        card = html(elem_id="card")
+        card, sending = html(elem_id="card"), html(elem_id="sending")
         back = gr.Button("", variant="primary", elem_id="b_back")
-    return {"run": run, "head": head, "persona": persona, "card": card, "back": back}
+    return {"run": run, "head": head, "persona": persona, "card": card} | {
+        "sending": sending,
+        "back": back,
+    }

@@ -10,13 +10,13 @@ import gradio as gr
 from interviewer.bank.models import Bank, Language
 from interviewer.interview.models import View
 from interviewer.render.card import card_html, mock_card_html, retry_html
-from interviewer.render.chat import Message, messages
+from interviewer.render.chat import Message, messages, sending_html
 from interviewer.render.markup import Html
 from interviewer.render.start import hero_html, pool_html, run_html, sample_html, summary_html
 from interviewer.render.words import say
 from interviewer.ui.controls import Controls, Updates
 from interviewer.ui.labels import html
-from interviewer.ui.place import Place, box_phase
+from interviewer.ui.place import MAX_ANSWER, Place, box_phase
 from interviewer.ui.setup import Setup, choice_of
 
 ACTIONS = ("next", "hint", "show", "skip", "retry")
@@ -53,6 +53,7 @@ class Parts:
     head: gr.HTML
     persona: gr.Radio
     card: gr.HTML
+    sending: gr.HTML
     back: gr.Button
     place: gr.Textbox
     live: gr.HTML
@@ -80,7 +81,7 @@ class Painter:
         return [
             *(p.view, p.start, p.b_resume, p.conv, p.chat, *p.acts.values(), p.b_end),
             *(p.confirm, p.question, p.yes, p.no, p.box, p.send, p.said),
-            *(p.setup, p.run, p.head, p.persona, p.card, p.back, p.place, p.live),
+            *(p.setup, p.run, p.head, p.persona, p.card, p.sending, p.back, p.place, p.live),
         ]
 
     def start(self, open_view: View | None, language: Language) -> Updates:
@@ -97,6 +98,7 @@ class Painter:
             p.b_resume: gr.update(visible=open_view is not None, value=label),
             p.chat: [],
             p.card: "",
+            p.sending: "",
             p.place: Place().write(),
             p.said: "",
         }
@@ -123,6 +125,7 @@ class Painter:
             p.persona: gr.update(value=view.persona),
             p.place: place.write(),
             p.said: said,
+            p.sending: sending_html(view, MAX_ANSWER),
         }
         return found | self.panel(view, language, place) | self.actions(view, language, place)
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import logging
-import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import gradio as gr
 
-from interviewer.errors import InterviewerError, UnknownInterviewError
+from interviewer.bank.models import Language
+from interviewer.errors import UnknownInterviewError
 from interviewer.render.words import say
 from interviewer.services import Services
 from interviewer.ui.controls import Updates
 from interviewer.ui.desk import Desk, Handler, read_language
+from interviewer.ui.faults import fault_html
 from interviewer.ui.frame import Frame
 from interviewer.ui.identity import COOKIE, Identity
 from interviewer.ui.interview_tab import ACTIONS
 from interviewer.ui.labels import clicked
 
-log = logging.getLogger(__name__)
 SETTLE = "() => { window.iv && window.iv.settle(); }"
+SEND = "(...values) => { window.iv && window.iv.send(values); return values; }"
 BUSY = "(...values) => { window.iv && window.iv.busy(); return values; }"
 LANG = "(value) => { window.iv && window.iv.lang(value); }"
 THEME = "(value) => { window.iv && window.iv.theme(value); }"
@@ -62,7 +62,8 @@ class Page:
         self._on(parts.pool.click, self.desk.reset, [self.frame.prefs])
         self._on(parts.b_start.click, turns.start, parts.controls.inputs)
         self._on(parts.b_resume.click, turns.resume)
-        self._on([parts.box.submit, parts.send.click], turns.send, [*here, parts.box])
+        sent = [parts.box.submit, parts.send.click]
+        self._on(sent, turns.send, [*here, parts.box], js=SEND)
         for kind in ACTIONS:
             self._on(parts.acts[kind].click, self.desk.act(kind), here)
         self._on(parts.b_end.click, self.desk.act("end"), here)
@@ -135,13 +136,15 @@ class Page:
         language: bool = True,
         busy: bool = True,
         once: bool = True,
+        js: str = BUSY,
     ) -> None:
         """Connect events with a handler: (person, language, *values) -> updates."""
 
         def run(request: gr.Request, *values: Any) -> Updates:
             return self._run(handler, request, values)
 
-        self._wire(events, run, inputs, language, busy, once)
+        shown = [self.frame.lang, *inputs] if language else list(inputs)
+        self._wire(events, run, shown, once, js if busy else None)
 
     def _on_click(self, source: gr.HTML, handler: Handler, inputs: Sequence[Any]) -> None:
         """Connect the buttons inside built HTML: (person, language, act, id, *values)."""
@@ -149,49 +152,46 @@ class Page:
         def run(request: gr.Request, event: gr.EventData, *values: Any) -> Updates:
             return self._run(handler, request, (values[0], *clicked(event), *values[1:]))
 
-        self._wire(source.click, run, inputs, True, True, True)
+        self._wire(source.click, run, [self.frame.lang, *inputs], True, BUSY)
 
     def _wire(
         self,
         events: Any,
         run: Callable[..., Updates],
         inputs: Sequence[Any],
-        language: bool,
-        busy: bool,
         once: bool,
+        js: str | None,
     ) -> None:
         done = gr.on(
             events if isinstance(events, list) else [events],
             run,
-            [self.frame.lang, *inputs] if language else list(inputs),
+            inputs,
             self.frame.outputs,
             show_progress="hidden",
             trigger_mode="once" if once else "always_last",
-            js=BUSY if busy else None,
+            js=js,
             api_visibility="private",
         )
-        if busy:
+        if js:
             done.then(None, None, None, js=SETTLE, api_visibility="private")
 
     def _run(self, handler: Handler, request: gr.Request, values: tuple[Any, ...]) -> Updates:
         """Say who is asking; turn what goes wrong into words."""
-        language = read_language(values[0]) if values else "zh"
+        loads = handler == self.desk.load
+        language = self.desk.language(request, *values) if loads else read_language(values[0])
         person = self._identity.person(request.cookies.get(COOKIE))
         if person is None:
             raise gr.Error(say("no_cookie", language), print_exception=False)
         try:
-            if handler == self.desk.load:
-                return self.desk.load(person, request, *values)
-            return handler(person, language, *values[1:])
-        except UnknownInterviewError:
-            found = self.frame.painter.start(self.desk.turns.open_view(person), language)
-            gr.Warning(say("gone", language))
-            return found
-        except InterviewerError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+            found = handler(person, language, *values[0 if loads else 1 :])
+            return {self.frame.fault: "", **found}
         except Exception as error:
-            reference = uuid.uuid4().hex[:8]
-            log.exception("A handler failed, reference %s", reference)
-            raise gr.Error(
-                say("unexpected", language, id=reference), print_exception=False
-            ) from error
+            found = {self.frame.fault: fault_html(error, language)}
+            gone = isinstance(error, UnknownInterviewError)
+            return found | (self._start(person, language) if gone else {})
+
+    def _start(self, person: str, language: Language) -> Updates:
+        try:
+            return self.frame.painter.start(self.desk.turns.open_view(person), language)
+        except Exception as error:
+            return {self.frame.fault: fault_html(error, language)}

@@ -88,8 +88,8 @@ class Turns:
         place, typed = Place.read(place_text), read_box(raw)
         if typed.kind == "command":
             return merged(self.act(person, language, place_text, typed.move), self._emptied())
-        view = self._session.view(person, place.interview_id)
         if typed.kind == "empty":
+            view = self._session.view(person, place.interview_id)
             if "answer" not in view.moves and "next" in view.moves:
                 return self.act(person, language, place_text, "next")
             return self._say("empty_answer", language)
@@ -99,9 +99,12 @@ class Turns:
             return self._say("bad_command", language, x=typed.text)
         if typed.kind == "too_long":
             return self._say("too_long", language, n=len(typed.text), m=MAX_ANSWER)
-        if "answer" not in view.moves and place.step >= view.step:
+        try:
+            return self._answered(person, language, place, typed.text)
+        except MoveError:
+            if "answer" in self._session.view(person, place.interview_id).moves:
+                raise
             return self._say("done_typed", language)
-        return self._answered(person, language, place, typed.text)
 
     def _answered(self, person: str, language: Language, place: Place, text: str) -> Updates:
         received = self._session.submit(person, place.interview_id, place.step, text)
@@ -109,7 +112,7 @@ class Turns:
         if received.already:
             return self._already(view, language, text)
         said = say("very_long", language, n=len(text), m=LIMIT) if len(text) > LIMIT else ""
-        found = merged(self._moved(person, received, language, said=said), self._emptied())
+        found = self._moved(person, received, language, said=said)
         parts = self.painter.parts
         if view.phase != "ended":
             live = status_text(view, language)
@@ -122,8 +125,8 @@ class Turns:
         last = next((u.text for u in reversed(view.utterances) if u.kind == "answer"), "")
         twice = last.strip() == text.strip()
         key = "sent_twice" if twice else "two_tabs"
-        found = self._shown(view, language, said=self._line(key, language))
-        return merged(found, self._emptied()) if twice else found
+        line = tag("p", say(key, language), role="status", data_kept=None if twice else "")
+        return self._shown(view, language, said=line)
 
     def act(self, person: str, language: Language, place_text: str, kind: MoveKind) -> Updates:
         """A button of the action row, or its command; some ask first."""

@@ -9,7 +9,6 @@ import pytest
 import yaml
 
 from interviewer.bank.loader import load_bank, parse_bank
-from interviewer.bank.models import Bank
 from interviewer.errors import BankError
 from tests.support import TINY, tiny_files
 

@@ -97,6 +97,7 @@ def test_the_page_changes_its_language_and_keeps_the_draft(
         ("zh", "换成开发面试官：这一题起按开发岗的要点评分，之前的分数不变"),
         ("en", "Dev interviewer from here. Earlier scores stay."),
     ],
+    ids=LANGUAGES,
 )
 def test_another_interviewer_takes_over_and_earlier_scores_stay(
     visit: Visit, language: Language, line: str

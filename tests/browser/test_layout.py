@@ -20,23 +20,22 @@ PHONE = {"width": 390, "height": 844}
 _TOO_WIDE = """() => {
   const root = document.documentElement, wide = root.clientWidth;
   const found = root.scrollWidth > wide ? ['the page: ' + root.scrollWidth] : [];
-  const inside = (node) => {
-    for (let up = node.parentElement; up; up = up.parentElement) {
-      const style = getComputedStyle(up);
-      if (/auto|scroll/.test(style.overflowX) && up.scrollWidth > up.clientWidth) return true;
-      if (style.position === 'absolute' && up.offsetWidth <= 1) return true;
-    }
+  const name = (node) => node.tagName + '#' + node.id + '.' + node.className;
+  // Words for screen readers only are cut to a point.
+  const unseen = (node) => {
+    for (let up = node; up; up = up.parentElement)
+      if (getComputedStyle(up).position === 'absolute' && up.offsetWidth <= 1) return true;
     return false;
   };
   for (const node of document.querySelectorAll('.gradio-container *')) {
+    if (!node.checkVisibility() || unseen(node)) continue;
     const box = node.getBoundingClientRect();
-    const drawn = box.width > 1 && box.height > 1 && node.checkVisibility();
-    if (drawn && (box.right > wide + 1 || box.left < -1) && box.right > 0 && !inside(node))
-      found.push(node.tagName + '#' + node.id + '.' + node.className + ' ' + Math.round(box.right));
+    if (box.width > 1 && box.height > 1 && box.right > 0 && (box.right > wide + 1 || box.left < -1))
+      found.push(name(node) + ' ' + Math.round(box.left) + ' to ' + Math.round(box.right));
+    if (node.scrollWidth > node.clientWidth + 1 && !node.closest('pre')
+        && /auto|scroll/.test(getComputedStyle(node).overflowX))
+      found.push(name(node) + ' scrolls ' + node.scrollWidth);
   }
-  for (const node of document.querySelectorAll('#talk, #panel, #chat [role=log], .tabitem'))
-    if (node.scrollWidth > node.clientWidth + 1 && node.checkVisibility())
-      found.push('scrolls: #' + node.id + ' ' + node.className);
   return found.slice(0, 8);
 }"""
 """What sticks out of the page to the side, or scrolls there."""

@@ -109,6 +109,7 @@ def test_the_end_is_asked_for_and_leaves_the_rest_out(
         ("zh", "没有「/foo」这个指令，没有发送。"),
         ("en", "No command “/foo”; nothing was sent."),
     ],
+    ids=["zh", "en"],
 )
 def test_an_unknown_command_is_not_sent(visit: Visit, language: Language, refusal: str) -> None:
     visitor = visit(language).practise("kit-01")
@@ -126,7 +127,9 @@ def test_an_unknown_command_is_not_sent(visit: Visit, language: Language, refusa
 
 
 @pytest.mark.parametrize(
-    ("language", "refusal"), [("zh", "还没写内容。"), ("en", "Nothing written yet.")]
+    ("language", "refusal"),
+    [("zh", "还没写内容。"), ("en", "Nothing written yet.")],
+    ids=["zh", "en"],
 )
 def test_an_empty_answer_is_not_sent(visit: Visit, language: Language, refusal: str) -> None:
     visitor = visit(language).practise("kit-01")

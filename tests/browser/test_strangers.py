@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
 from playwright.sync_api import expect
 
 from interviewer.ui.identity import COOKIE
@@ -16,6 +15,15 @@ from tests.support import asked
 
 pytestmark = BROWSER
 
+POLICY = (
+    "default-src 'self'",
+    "img-src 'self' data: blob:",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+)
 _CALL = """async ([element, event, values]) => {
   const config = await (await fetch('/config')).json();
   const part = config.components.find(c => c.props.elem_id === element);
@@ -45,7 +53,7 @@ def test_two_people_do_not_see_each_others_interviews(visit: Visit) -> None:
     second = visit("en")
     expect(second.at("#b_resume")).to_have_count(0)
     second.tab("report")
-    expect(second.at("#rep")).to_contain_text(second.say("empty_report"))
+    expect(second.at("#rep")).to_contain_text(second.say("report.empty"))
     expect(second.at("#replist li")).to_have_count(0)
     second.tab("progress")
     expect(second.at("#prog")).to_contain_text(second.say("progress.empty"))
@@ -75,6 +83,8 @@ def test_a_forged_interview_id_is_refused(visit: Visit) -> None:
     # The same call with one's own id does go through: the way of asking is right.
     own = _forge(first, "b_hint", "click", "en", place)
     assert asked("kit-01").points[1].hint.en in own
+    # Nothing that is sealed travels to the browser either.
+    assert asked("kit-01").points[1].text.en not in own
     first.reload()
     expect(first.bubbles).to_have_text([HALF["en"]])
     assert first.interview_id == theirs
@@ -109,31 +119,26 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(visit: Visit) -> 
     assert visitor.page.evaluate("document.cookie") == ""
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/healthz", "/config", "/nothing", "/gradio_api/info", "/theme.css"]
-)
-def test_every_response_carries_the_security_headers(visit: Visit, path: str) -> None:
-    visitor = visit()
-    headers = visitor.context.request.get(visitor.server.url + path).headers
-    policy = headers["content-security-policy"].split("; ")
-    for directive in (
-        *("default-src 'self'", "connect-src 'self'", "object-src 'none'", "base-uri 'self'"),
-        *("form-action 'self'", "frame-ancestors 'none'", "img-src 'self' data: blob:"),
-    ):
-        assert directive in policy
-    assert headers["x-frame-options"] == "DENY"
+def test_every_response_carries_the_security_headers(visit: Visit) -> None:
+    visitor = visit("en").practise("kit-02").end()
+    for path in ("/", "/healthz", "/config", "/nothing", "/gradio_api/info", "/theme.css"):
+        headers = visitor.context.request.get(visitor.server.url + path).headers
+        policy = headers["content-security-policy"].split("; ")
+        assert [directive for directive in POLICY if directive not in policy] == [], path
+        assert headers["x-frame-options"] == "DENY", path
+        assert headers["x-content-type-options"] == "nosniff", path
+        assert headers["referrer-policy"] == "no-referrer", path
+    report = visitor.at("#rep .iv-downloads a[href*='.html']").get_attribute("href")
+    headers = visitor.context.request.get(f"{visitor.server.url}{report}").headers
+    assert headers["content-security-policy"].startswith("default-src 'none'")
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["content-disposition"].startswith("attachment")
 
 
 def test_what_the_page_does_not_use_of_gradio_is_closed(visit: Visit) -> None:
     visitor = visit()
     for path in (
-        "info",
-        "file=/etc/passwd",
-        "upload",
-        "run/predict",
-        "call/predict",
+        *("info", "file=/etc/passwd", "upload", "run/predict", "call/predict"),
         "proxy=http://127.0.0.1:1",
     ):
         address = f"{visitor.server.url}/gradio_api/{path}"

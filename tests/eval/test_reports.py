@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +20,7 @@ from eval.records import Labelled, Level, gradable, load_answers
 from eval.retrieval import Query, Ranked, load_queries, retrieval
 from eval.suite import FamilyResult, Limit, SuiteResult
 from eval.worst import worst
-from interviewer.bank.models import Language
+from interviewer.bank.models import Bank, Language
 from interviewer.grading.models import Grade, PointGrade, Quote, Ungraded, Verdict
 from tests.support import GRADER, TINY_BANK
 
@@ -288,3 +290,21 @@ def test_a_public_set_is_measured_on_our_scale(tmp_path: Path) -> None:
     assert [answer.gold for answer in answers] == [100, 40, 0]
     assert [public.token_recall(answer) for answer in answers] == [1, 0.5, 0]
     assert len({answer.question_id for answer in answers}) == 1
+
+    def derive(given: Iterable[dict[str, Any]]) -> Bank:
+        question = TINY_BANK.questions["kit-01"]
+        copies = {r["id"]: question.model_copy(update={"id": r["id"]}) for r in given}
+        return Bank(questions=copies, lexicon=TINY_BANK.lexicon)
+
+    data = public.measure_public(tmp_path, derive=derive, jobs=1)
+    assert data["colours_en"]["answers"] == 3
+    assert lookup(data, "colours_en.token_recall.pearson") == pytest.approx(0.9934, abs=1e-4)
+    public.write_public(data, tmp_path / "results")
+    assert "| colours_en | 3 | 1 | token recall |" in (tmp_path / "results/public.md").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_a_folder_without_sets_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no \\*.jsonl"):
+        public.measure_public(tmp_path, derive=lambda records: TINY_BANK)

@@ -52,21 +52,28 @@ def test_a_good_answer_meets_every_core_point() -> None:
     assert found.grader == "offline" and found.model is None and found.tokens == 0
 
 
-@pytest.mark.parametrize(
-    ("answer", "credit", "verdict", "lacking"),
-    [
-        ("随机把一部分激活置零。", 1.0, "met", []),
-        ("把一部分激活置零。", 0.75, "met", ["at-random"]),
-        ("靠的是随机。", 0.25, "partly", ["zeroing"]),
-        ("调小学习率。", 0.0, "missed", ["zeroing", "at-random"]),
-    ],
-)
-def test_credit_is_the_weight_of_the_facets_found(
-    answer: str, credit: float, verdict: str, lacking: list[str]
+FACETS: list[tuple[str, str, list[str]]] = [
+    ("随机把一部分激活置零。", "met", []),
+    ("把一部分激活置零。", "met", ["at-random"]),  # three quarters of the weight
+    ("靠的是随机。", "partly", ["zeroing"]),  # one quarter
+    ("调小学习率。", "missed", ["zeroing", "at-random"]),
+]
+
+
+@pytest.mark.parametrize(("answer", "verdict", "lacking"), FACETS)
+def test_the_verdict_follows_from_the_weight_of_the_facets_found(
+    answer: str, verdict: str, lacking: list[str]
 ) -> None:
     row = grade(answer).point("random-zero")
-    assert (row.credit, row.verdict, row.lacking) == (credit, verdict, lacking)
+    assert (row.verdict, row.lacking) == (verdict, lacking)
     assert (row.found, row.ideas) == (2 - len(lacking), 2)
+
+
+def test_credit_rises_with_the_facets_found_from_nothing_to_all() -> None:
+    """A calibration may move it inside a verdict; all of it is always 1 and nothing always 0."""
+    found = [grade(answer).point("random-zero").credit for answer, _, _ in FACETS]
+    assert found[0] == 1 and found[-1] == 0
+    assert found == sorted(set(found), reverse=True)
 
 
 def test_below_a_quarter_nothing_is_earned_and_nothing_quoted() -> None:

@@ -33,6 +33,8 @@ AFFIRMED = [
     "RoPE 不是不能外推。",
     "RoPE 并非不能外推。",
     "RoPE 不会不外推。",
+    "It is not true that RoPE does not extrapolate.",
+    "并不是 RoPE 不能外推。",
     "RoPE never fails to extrapolate.",
     "RoPE 不同，它能外推。",
     "RoPE 能不能外推？能，RoPE 能外推。",
@@ -92,22 +94,6 @@ def test_an_affirmation_counts(answer: str) -> None:
 @pytest.mark.parametrize("answer", DENIED)
 def test_a_denial_does_not_count(answer: str) -> None:
     assert not says_so(answer)
-
-
-@pytest.mark.xfail(
-    strict=True,
-    reason="a sweeping negator before the subject and one before the relation do not cancel out: "
-    "each hit is judged alone, and the subject stands under one only",
-)
-@pytest.mark.parametrize(
-    "answer",
-    [
-        "It is not true that RoPE does not extrapolate.",
-        "并不是 RoPE 不能外推。",
-    ],
-)
-def test_a_denied_denial_counts(answer: str) -> None:
-    assert says_so(answer)
 
 
 def test_a_frame_may_want_the_denial_or_both() -> None:

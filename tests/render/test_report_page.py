@@ -106,10 +106,8 @@ def test_what_a_candidate_typed_stays_text(language: Language) -> None:
         assert not [a for _, a in read.tags if any(name.startswith("on") for name in a)]
 
 
-def test_regrade_is_offered_only_for_what_was_not_graded_and_only_with_actions() -> None:
-    acts = [a for _, a in Reader(page()).tags if a.get("data-act") == "regrade"]
-    assert [a["data-id"] for a in acts] == ["vlm-91"]
-    assert "data-act" not in page(actions=False)
+def test_no_button_is_drawn_that_nothing_answers() -> None:
+    assert "data-act" not in page()
     assert "data-act" not in document()
 
 

@@ -154,13 +154,68 @@ PAGES: dict[str, tuple[str, str]] = {
         "Question {n}, {time}. Your answers and scores are all here.",
     ),
     "gone": ("这场面试已经不在了。", "This interview is not here any more."),
+    "gone.do": (
+        "可能在另一个页面删掉了。别的面试都在，报告页有列表。",
+        "It may have been deleted in another tab. Your other interviews are listed under Report.",
+    ),
     "unexpected": (
         "出错了，编号 {id}。已保存的内容都在。",
         "Something failed, reference {id}. All that was saved is safe.",
+    ),
+    "unexpected.do": (
+        "再试一次；还不行就刷新页面。没发送的文字还在框里。",
+        "Try again, or reload the page. Unsent text is still in the box.",
     ),
     "no_cookie": (
         "浏览器没有带上 cookie，认不出是谁。允许这个页面用 cookie，再刷新。",
         "Your browser sent no cookie, so it is unclear who you are. Allow cookies for this page"
         " and reload.",
+    ),
+    "failed": ("这一步没有完成。", "This step was not completed."),
+    "failed.do": (
+        "已保存的内容都在，没发送的文字还在框里。刷新页面再试；浏览器要允许这个页面用 cookie。",
+        "All that was saved is safe, and unsent text is still in the box. Reload and try again;"
+        " your browser must allow cookies for this page.",
+    ),
+    "lost": ("和页面服务断开了，正在重连。", "Lost the connection to the app, reconnecting."),
+    "lost.do": (
+        "没发送的文字还在框里，已保存的内容都在。确认程序还开着。",
+        "Unsent text is still in the box, and all that was saved is safe. Check that the app is"
+        " still running.",
+    ),
+    "failed.move": ("这一步现在做不了。", "That is not possible just now."),
+    "failed.move.do": (
+        "什么都没变，没发送的文字还在框里。刷新页面，看看面试停在哪里。",
+        "Nothing was changed, and unsent text is still in the box. Reload to see where the"
+        " interview stands.",
+    ),
+    "failed.question": ("题库里没有这道题了。", "This question is not in the bank any more."),
+    "failed.question.do": (
+        "面试记录都在。换一题，或刷新页面。",
+        "Your interviews are safe. Choose another question, or reload.",
+    ),
+    "failed.none": ("没有符合条件的题。", "No question matches."),
+    "failed.none.do": (
+        "面试记录都在。放宽主题或难度试试。",
+        "Your interviews are safe. Widen topics or difficulty.",
+    ),
+    "failed.store": (
+        "记录现在读不了，也写不进，编号 {id}。",
+        "The record cannot be read or written just now, reference {id}.",
+    ),
+    "failed.store.do": (
+        "已保存的内容都在，没发送的文字还在框里。看看磁盘满没满，再试一次。",
+        "All that was saved is safe, and unsent text is still in the box. Check for free disk"
+        " space, then try again.",
+    ),
+    "failed.newer": (
+        "数据来自更新的版本，为免损坏没有打开。",
+        "The data is from a newer version and was not opened, to keep it safe.",
+    ),
+    "failed.newer.do": ("请升级。", "Please upgrade."),
+    "failed.index": ("题库索引连不上。", "The index of the bank cannot be reached."),
+    "failed.index.do": (
+        "面试不受影响，已保存的内容都在。稍后再试。",
+        "Interviews go on, and all that was saved is safe. Try again later.",
     ),
 }

@@ -13,8 +13,8 @@ REPORT: dict[str, tuple[str, str]] = {
     "report.running": ("面试结束后出报告。", "The report is ready when you end the interview."),
     "report.back": ("回到面试", "Back to interview"),
     "report.none_graded": (
-        "这一场没有评成的题，所以没有总分。回答都在，可以再评一次。",
-        "Nothing was graded, so there is no total. Your answers are saved; grade them again.",
+        "这一场没有评成的题，所以没有总分。回答都在。",
+        "Nothing was graded, so there is no total. Your answers are saved.",
     ),
     "report.none_answered": (
         "这一场没有作答的题，所以没有总分。",

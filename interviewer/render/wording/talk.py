@@ -41,7 +41,7 @@ TALK: dict[str, tuple[str, str]] = {
     "back.probe": ("去回答追问", "Answer the probe"),
     "back.follow_up": ("去答延伸问题", "Answer the follow-up"),
     "back.done": ("下一题", "Next question"),
-    "probe_meta": ("追问 {n}", "Probe {n}"),
+    "probe_meta": ("追问 {a} / {b}", "Probe {a} of {b}"),
     "probe_price": ("答对可挽回这一点的 70%", "Wins back up to 70% of this point"),
     "follow_meta": ("延伸问题", "Follow-up"),
     "follow_price": ("占本题 20%，只加不减", "20% of this question; it can only add"),

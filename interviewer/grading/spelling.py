@@ -1,0 +1,52 @@
+"""Latin words that are one slip away from a word of the rubrics.
+
+Candidates are found by shared deletions, as in SymSpell (Garbe 2012): two words one edit apart
+share a form with one letter left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+_SHORTEST = 5
+"""Letters: shorter words have too many neighbours that mean something else."""
+
+
+class Spelling:
+    """The words that are known, and what an unknown one was meant to be."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(w for w in words if w.isascii() and w.isalpha())
+        self._forms: dict[str, set[str]] = {}
+        for word in self._words:
+            if len(word) >= _SHORTEST:
+                for form in (word, *_shortened(word)):
+                    self._forms.setdefault(form, set()).add(word)
+
+    def meant(self, word: str) -> str:
+        """The known word one edit away where there is exactly one; else the word itself."""
+        if len(word) < _SHORTEST or word in self._words or not (word.isascii() and word.isalpha()):
+            return word
+        found = {
+            known
+            for form in (word, *_shortened(word))
+            for known in self._forms.get(form, ())
+            if _one_edit(word, known)
+        }
+        return found.pop() if len(found) == 1 else word
+
+
+def _shortened(word: str) -> Iterator[str]:
+    return (word[:i] + word[i + 1 :] for i in range(len(word)))
+
+
+def _one_edit(one: str, other: str) -> bool:
+    """One letter replaced, added, left out, or swapped with its neighbour."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    a, b = one[start:], other[start:]
+    swapped = len(a) == len(b) >= 2 and a[0] == b[1] and a[1] == b[0] and a[2:] == b[2:]
+    return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]
