@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from interviewer.bank.models import (
+    PERSONAS,
     Bank,
     Facet,
     FollowUp,
@@ -34,7 +35,7 @@ from interviewer.grading.models import (
     verdict_of,
 )
 from interviewer.grading.spelling import Spelling
-from interviewer.grading.text import Passage, Span
+from interviewer.grading.text import Passage, Span, alias_tokens
 
 
 class OfflineGrader:
@@ -55,7 +56,7 @@ class OfflineGrader:
     @cached_property
     def _spelling(self) -> Spelling:
         """Made at the first answer, not at the start: it reads every alias of the bank."""
-        return Spelling(_rubric_words(self._bank, self._vocabulary))
+        return Spelling(_rubric_words(self._bank, self._vocabulary), _words_said(self._bank))
 
     def grade(
         self, question: Question, answer: str, persona: Persona, language: Language
@@ -145,6 +146,18 @@ class OfflineGrader:
             ideas=len(point.evidence),
             lacking=[facet.id for facet in point.evidence if facet.id not in found],
         )
+
+
+def _words_said(bank: Bank) -> set[str]:
+    """Every token of the lexicon and of the texts that people read."""
+    texts = [alias for aliases in bank.lexicon.entries.values() for alias in aliases]
+    for question in bank:
+        for persona in PERSONAS:
+            answer = question.answers.of(persona)
+            texts += [answer.zh, answer.en] if answer else []
+        texts += [t for f in question.follow_ups for t in (f.answer.zh, f.answer.en)]
+        texts += [t for p in question.points for t in (p.text.zh, p.text.en)]
+    return {token for text in texts for token in alias_tokens(text)}
 
 
 def _rubric_words(bank: Bank, vocabulary: Vocabulary) -> set[str]:

@@ -60,6 +60,12 @@ _POINTING = re.compile(
     r"|\b(?:which|that|this|all of (?:this|that|which)) (?:claim |statement )?(?:is|are) (?:\w+ )?"
     r"(?:wrong|false|incorrect|untrue|not true|a myth)\b"
 )
+# ... or all that was said.
+_EVERYTHING = re.compile(
+    rf"(?:以上|上面|上述|前面)(?:说的|讲的|内容|所有|这些|全部|的话)*(?:全都?|都)(?:是)?(?:{_WRONG}|错)"
+    r"|\b(?:all|everything) (?:of (?:the|what is) )?(?:above|i said)(?: above)? (?:is|are|was) "
+    r"(?:\w+ )?(?:wrong|false|incorrect|untrue|not true|true)\b"
+)
 _BARE = 3
 """Tokens before a denial that leave it without a subject of its own."""
 _SHORT = 12
@@ -184,6 +190,8 @@ def _denied(passage: Passage) -> Iterator[Span]:
         if at - first <= _BARE and first > passage.sentence_span(at).first:
             first = passage.clause_span(first - 1).first
         yield Span(first, at)
+    for match in _EVERYTHING.finditer(passage.norm):
+        yield Span(0, passage.token_at(match.start()))
     for match in _POINTING.finditer(passage.norm):
         at = passage.token_at(match.start())
         sentence = passage.sentence_span(at)

@@ -15,10 +15,17 @@ _SHORTEST = 5
 class Spelling:
     """The words that are known, and what an unknown one was meant to be."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = frozenset(w for w in words if w.isascii() and w.isalpha())
+    def __init__(self, words: Iterable[str], others: Iterable[str] = ()) -> None:
+        """Take the words to look for.
+
+        Args:
+            words: what a slip may have meant.
+            others: words that are right as they are, such as the name of another model.
+        """
+        sought = frozenset(w for w in words if w.isascii() and w.isalpha())
+        self._words = sought | frozenset(others)
         self._forms: dict[str, set[str]] = {}
-        for word in self._words:
+        for word in sought:
             if len(word) >= _SHORTEST:
                 for form in (word, *_shortened(word)):
                     self._forms.setdefault(form, set()).add(word)

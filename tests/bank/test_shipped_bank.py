@@ -81,7 +81,8 @@ _OPERATIONS: dict[type[ast.AST], Callable[[float, float], float]] = {
     ast.Pow: operator.pow,
 }
 _FUNCTIONS: dict[str, Callable[..., float]] = {
-    "exp": math.exp, "log": math.log, "sqrt": math.sqrt, "min": min, "max": max,
+    "exp": math.exp, "log": math.log, "log2": math.log2, "sqrt": math.sqrt, "ceil": math.ceil,
+    "floor": math.floor, "min": min, "max": max, "round": round, "abs": abs,
 }  # fmt: skip
 _UNITS = {
     "b": 1.0, "bytes": 1.0, "kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12,

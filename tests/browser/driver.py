@@ -16,7 +16,18 @@ from queue import Empty, Queue
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Locator, Page, expect
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Locator,
+    Page,
+    Request,
+    expect,
+)
+from playwright.sync_api import (
+    TimeoutError as NotYet,
+)
 
 from interviewer.bank.models import Language, Persona
 from interviewer.render.words import say
@@ -42,6 +53,8 @@ BROWSER = [
 LOCALES: dict[Language, str] = {"zh": "zh-CN", "en": "en-US"}
 PATIENCE = 30_000
 """Milliseconds that a condition may take to come true on a busy machine; nothing is timed."""
+_MOMENT = 1_000
+"""Milliseconds after which a look is taken whether an answer came unheard."""
 _UP = 120
 """Seconds that a server may take to print its address."""
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
@@ -139,7 +152,11 @@ class Visitor:
         """What the console complains of, scripts that failed, dialogs that were opened."""
         self.foreign: list[str] = []
         """What was requested from anywhere but our server."""
-        context.on("request", lambda request: self._requested(request.url))
+        self._calls: set[Request] = set()
+        """What the page asked our server for and has not got yet."""
+        context.on("request", self._requested)
+        context.on("requestfinished", self._calls.discard)
+        context.on("requestfailed", self._calls.discard)
         self.page = self.watched(context.new_page())
 
     def watched(self, page: Page) -> Page:
@@ -150,7 +167,10 @@ class Visitor:
         page.on("dialog", self._asked)
         return page
 
-    def _requested(self, url: str) -> None:
+    def _requested(self, request: Request) -> None:
+        url = request.url
+        if "/gradio_api/queue/" in url:
+            self._calls.add(request)
         if urlsplit(url).scheme not in ("data", "blob", "file") and not url.startswith(
             self.server.url + "/"
         ):
@@ -181,8 +201,8 @@ class Visitor:
 
     @property
     def bubbles(self) -> Locator:
-        """What this person has said."""
-        return self.at("#chat .iv-bubble")
+        """What this person has said and the server has taken."""
+        return self.at("#chat .message-row .iv-bubble")
 
     @property
     def place(self) -> str:
@@ -207,14 +227,25 @@ class Visitor:
         return self.settled()
 
     def reload(self) -> Visitor:
-        """Load the page again."""
-        self.page.reload()
+        """Load the page again, once it has got what it asked for."""
+        self.quiet().page.reload()
         return self.ready()
 
     def settled(self) -> Visitor:
         """Wait until no request of the page is under way."""
         expect(self.at("body:not([data-busy])")).to_be_attached()
         return self
+
+    def quiet(self) -> Visitor:
+        """Wait until nothing is under way, also what the page does not wait for itself."""
+        for _ in range(PATIENCE // _MOMENT):
+            if not self._calls:
+                return self
+            try:
+                self.page.wait_for_event("requestfinished", timeout=_MOMENT)
+            except NotYet:
+                continue
+        raise AssertionError(f"still under way: {[call.url for call in self._calls]}")
 
     def moved(self, before: str) -> Visitor:
         """Wait until the page stands elsewhere than before, and is at rest."""

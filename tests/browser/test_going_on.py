@@ -16,7 +16,7 @@ from tests.support import asked
 pytestmark = BROWSER
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that may be killed."""
     found = Server(tmp_path_factory.mktemp("mortal") / "home").start()
@@ -62,6 +62,33 @@ def test_a_killed_server_resumes_at_the_same_turn(visit: Visit, mortal: Server) 
     )
     visitor.end()
     expect(visitor.at("#rep .ivr-total b")).to_have_text("88")
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("zh", "和页面服务断开了，正在重连。"),
+        ("en", "Lost the connection to the app, reconnecting"),
+    ],
+    ids=LANGUAGES,
+)
+def test_a_lost_server_is_told_and_what_was_typed_goes_on_without_a_reload(
+    visit: Visit, mortal: Server, language: Language, line: str
+) -> None:
+    visitor = visit(language, at=mortal).practise("kit-01").answer(HALF[language])
+    before = visitor.place
+    mortal.kill()
+    visitor.send(OFF[language])
+    expect(visitor.page.get_by_text(line).first).to_be_visible()
+    expect(visitor.box).to_have_value(OFF[language])
+    expect(visitor.bubbles).to_have_text([HALF[language]])
+    mortal.start()
+    expect(visitor.page.get_by_text(line).first).to_be_hidden()
+    assert visitor.place == before
+    visitor.answer(visitor.box.input_value())
+    # The page complained of the lost connection, as it should.
+    visitor.errors.clear()
+    expect(visitor.bubbles).to_have_text([HALF[language], OFF[language]])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

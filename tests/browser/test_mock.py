@@ -15,11 +15,11 @@ from tests.support import asked
 
 pytestmark = BROWSER
 
-TELLING = ("iv-score", "iv-mark", "iv-verdict", "iv-tally", "iv-receipt", "iv-last")
+TELLING = ("iv-score", "iv-mark", "iv-verdict", "iv-tally", "iv-last")
 """Classes in the markup that a grade brings with it."""
 WORDS = [
     *[f"verdict.{v}" for v in ("met", "partly", "missed", "contradicted", "won")],
-    *["probe_price", "follow_price", "hint_label", "model_label"],
+    *["probe_price", "follow_price", "hint_price", "model_label"],
 ]
 
 
@@ -29,6 +29,8 @@ def _gives_nothing_away(visitor: Visitor) -> None:
     marked = "|".join(TELLING)
     assert re.findall(rf'class="(?:[^"]*\s)?(?:{marked})[\s"]', content) == []
     assert "data-verdict=" not in content
+    neutral = {visitor.say("skipped_probe"), visitor.say("skipped_mock")}
+    assert set(visitor.at("#chat .iv-receipt").all_inner_texts()) <= neutral
     said = visitor.bubbles.all_inner_texts()
     for words in said:
         shown = shown.replace(words, "")

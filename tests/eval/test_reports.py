@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from eval import attack_report, gates, public, records, report, targets
+from eval import attack_report, fit_gates, gates, public, records, report, targets
 from eval.__main__ import main
 from eval.agreement import Row, figures, rows_of
 from eval.breakdown import by_dataset, by_group, by_level, parallel, point_errors
@@ -308,3 +308,16 @@ def test_a_public_set_is_measured_on_our_scale(tmp_path: Path) -> None:
 def test_a_folder_without_sets_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no \\*.jsonl"):
         public.measure_public(tmp_path, derive=lambda records: TINY_BANK)
+
+
+def test_gates_are_fitted_beside_what_was_measured() -> None:
+    measured = {"agreement": {"zh": {"qwk": 0.859, "mae": 13.71}}}
+    attacked = {"families": {"blank": {"zh": {"mean": 0.0, "highest": 0.0}}}}
+    assert list(fit_gates.lines(measured, attacked)) == [
+        "report:",
+        '  "agreement.zh.qwk": {least: 0.83}',
+        '  "agreement.zh.mae": {most: 14.3}',
+        "attacks:",
+        '  "families.blank.zh.mean": {most: 0}',
+        '  "families.blank.zh.highest": {most: 0}',
+    ]
