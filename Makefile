@@ -20,7 +20,7 @@ test: $(VENV)/.installed-dev ## install what tests need and run them all, in the
 check: $(VENV)/.installed-dev ## format, lint, types and the bank
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy interviewer tests
+	$(BIN)/mypy interviewer eval tests app.py
 	$(BIN)/interviewer bank check
 
 fmt: $(VENV)/.installed-dev ## put the code in form
@@ -45,5 +45,5 @@ $(VENV)/.installed: $(BIN)/uv pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	@$(UV) --editable . --group dev
+	@$(UV) --editable . --group dev --group eval
 	@touch $@

@@ -33,7 +33,7 @@ def question_score(points: list[dict[str, Any]]) -> float:
     if bonus:
         weight = sum(p["weight"] for p in bonus)
         score += 10 * sum(p["weight"] * p["credit"] for p in bonus) / weight
-    return min(100.0, score)
+    return float(min(100.0, score))
 
 
 def test_total_is_the_mean_weighted_by_difficulty() -> None:

@@ -28,7 +28,7 @@ _INJECTION = re.compile(
     r"|\b(?:dear|attention|note to(?: the)?|as (?:a|an|the)|you are (?:a|an|the|now))"
     r" (?:grader|evaluator|examiner|judge|interviewer|scoring)\b"
     r"|\bmark (?:every|all|each) points? as\b|\ball points (?:are )?(?:met|covered|satisfied)\b"
-    r"|^\W*(?:system|assistant|developer)\s*[:：]"
+    r"|^\W*(?:system|assistant|developer|系统|系统提示|管理员)\s*[:：]"
     r"|<\|?\s*/?\s*(?:im_start|im_end|system|answer|candidate|end)\b|\[/?INST\]"
     r"|[\"']?(?:verdict|credit|grade|score)[\"']?\s*:\s*[\"']?(?:met|\d)",
     re.IGNORECASE,

@@ -62,9 +62,15 @@ _POINTING = re.compile(
 )
 # ... or all that was said.
 _EVERYTHING = re.compile(
-    rf"(?:以上|上面|上述|前面)(?:说的|讲的|内容|所有|这些|全部|的话)*(?:全都?|都)(?:是)?(?:{_WRONG}|错)"
+    rf"(?:以上|上面|上述|前面)(?:说的|讲的|说法|观点|陈述|内容|所有|这些|全部|的话|的)*(?:全都?|都)(?:是)?(?:{_WRONG}|错)"
     r"|\b(?:all|everything) (?:of (?:the|what is) )?(?:above|i said)(?: above)? (?:is|are|was) "
     r"(?:\w+ )?(?:wrong|false|incorrect|untrue|not true|true)\b"
+)
+# ... or all that is going to be said.
+_BEFOREHAND = re.compile(
+    rf"(?:以下|下面|下列)(?:的|这些|说法|观点|陈述|内容|所有|全部)*(?:全都?|都)(?:是)?(?:{_WRONG}|错)"
+    r"|\b(?:all|every one|everything|each|none) of the (?:following|below)(?: \w+)? (?:is|are) "
+    r"(?:wrong|false|incorrect|untrue|not true|true)\b"
 )
 _BARE = 3
 """Tokens before a denial that leave it without a subject of its own."""
@@ -192,6 +198,8 @@ def _denied(passage: Passage) -> Iterator[Span]:
         yield Span(first, at)
     for match in _EVERYTHING.finditer(passage.norm):
         yield Span(0, passage.token_at(match.start()))
+    for match in _BEFOREHAND.finditer(passage.norm):
+        yield Span(passage.token_at(match.end() - 1) + 1, len(passage) - 1)
     for match in _POINTING.finditer(passage.norm):
         at = passage.token_at(match.start())
         sentence = passage.sentence_span(at)

@@ -32,7 +32,7 @@ _SYMBOLS = {
     **{char: f" {name} " for char, name in _GREEK.items()},
 }  # fmt: skip
 # Letters of other scripts that look like Latin ones.
-_LOOKALIKES = str.maketrans("авсеніјкмоԛрѕтухѵԝɡօ", "abcehijkmoqpstuxvwgo")
+_LOOKALIKES = str.maketrans("авсеніјкмοоԛрѕтухѵԝɡօ", "abcehijkmooqpstuxvwgo")
 
 _WRAPPERS = (
     "mathrm|mathbf|mathbb|mathcal|mathsf|mathit|text|textbf|operatorname|boldsymbol|bm"

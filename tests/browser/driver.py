@@ -155,8 +155,8 @@ class Visitor:
         self._calls: set[Request] = set()
         """What the page asked our server for and has not got yet."""
         context.on("request", self._requested)
-        context.on("requestfinished", self._calls.discard)
-        context.on("requestfailed", self._calls.discard)
+        context.on("requestfinished", lambda request: self._calls.discard(request))
+        context.on("requestfailed", lambda request: self._calls.discard(request))
         self.page = self.watched(context.new_page())
 
     def watched(self, page: Page) -> Page:

@@ -14,8 +14,9 @@ from playwright.sync_api import Page, sync_playwright
 FOLDER = Path(__file__).with_name("screenshots")
 ANSWERS = {
     "zh": (
-        "每个词算出 Q、K、V，拿 Q 和所有 K 做点积，过 softmax 得到权重，再对 V 加权求和。除以根号 d_k 是因为维度"
-        "大了点积方差也大，softmax 会饱和，梯度就没了。RNN 要一步一步来，它可以整句并行。"
+        "每个词算出 Q、K、V，拿 Q 和所有 K 做点积，过 softmax 得到权重，再对 V 加权求和。"
+        "除以根号 d_k 是因为维度大了点积方差也大，softmax 会饱和，梯度就没了。"
+        "RNN 要一步一步来，它可以整句并行。"
     ),
     "en": (
         "Each token is projected to a query, a key and a value; dot products of the query with all "

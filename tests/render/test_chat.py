@@ -36,6 +36,7 @@ def test_practice_says_what_an_answer_earned_and_what_a_probe_is_worth(session: 
     told.say("训练时每一步都随机挑一部分神经元，把这些神经元清零。")
     said = "".join(m.content for m in messages(told.view, TINY_BANK))
     assert "分，抓住 1" in said
+    assert "追问 1 / 2" in said
     assert "答对可挽回这一点的 70%" in said
     assert status_text(told.view, "zh").endswith("接下来有一个追问。")
 

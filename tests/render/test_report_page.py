@@ -19,6 +19,7 @@ from interviewer.render.report_page import (
     report_document,
     report_html,
 )
+from interviewer.grading.models import Grade
 from interviewer.report import build_report
 from tests.render.interview_sample import (
     BANK,
@@ -114,6 +115,7 @@ def test_no_button_is_drawn_that_nothing_answers() -> None:
 def test_a_second_grade_is_shown_beside_the_first() -> None:
     first = attempt("llm-04", STRONG["algorithm"])
     former = GRADER.grade(BANK.questions["llm-04"], WEAK, "algorithm", "zh")
+    assert isinstance(former, Grade)
     made = view(card(1, "llm-04", replace(first, earlier=(former,))))
     text = Reader(report_html(build_report(made, BANK, today=TODAY), made, "zh")).words
     scores = f"{whole(former.score)} → {whole(made.cards[0].score or 0)}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -16,7 +15,7 @@ from interviewer.settings import Settings
 from interviewer.ui.desk import Desk
 from interviewer.ui.identity import Identity
 from interviewer.ui.page import Page
-from tests.support import GRADER, TINY_BANK, opened
+from tests.support import GRADER, ME, TINY_BANK, opened
 
 T = TypeVar("T")
 
@@ -30,16 +29,31 @@ def in_loop(build: Callable[[], T]) -> T:
     return asyncio.run(run())
 
 
-@pytest.fixture
-def services(home: Path) -> Iterator[Services]:
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     """Real services; the index is not synced, so a search by meaning finds nothing."""
-    settings = Settings.load()
+    home = tmp_path_factory.mktemp("served") / "home"
+    settings = Settings.load(INTERVIEWER_HOME=home, OPENAI_API_KEY=None)
     with opened(home) as session:
         index = Index(TINY_BANK, HashedNgrams())
         try:
             yield Services(settings, TINY_BANK, session, index, GRADER)
         finally:
             index.close()
+
+
+@pytest.fixture(scope="module")
+def built(served: Services) -> Page:
+    """The page as it is mounted: made once for a module, for that takes a second."""
+    return in_loop(lambda: Page(served, Identity(served.settings.home.signing_secret())))
+
+
+@pytest.fixture
+def services(served: Services) -> Iterator[Services]:
+    """The services, without anybody's interviews before and after."""
+    yield served
+    for person in (ME, "you"):
+        served.session.delete_all(person)
 
 
 @pytest.fixture
@@ -49,9 +63,9 @@ def identity(services: Services) -> Identity:
 
 
 @pytest.fixture
-def page(services: Services, identity: Identity) -> Page:
-    """The page as it is mounted."""
-    return in_loop(lambda: Page(services, identity))
+def page(built: Page, services: Services) -> Page:
+    """The page, with nobody's interviews."""
+    return built
 
 
 @pytest.fixture

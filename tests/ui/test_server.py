@@ -21,10 +21,16 @@ from tests.ui.conftest import in_loop
 HOSTILE = "训练时随机把神经元清零 <script>alert(1)</script>"
 
 
-@pytest.fixture
-def client(services: Services) -> Iterator[TestClient]:
-    with TestClient(in_loop(lambda: create_app(services))) as found:
+@pytest.fixture(scope="module")
+def running(served: Services) -> Iterator[TestClient]:
+    with TestClient(in_loop(lambda: create_app(served))) as found:
         yield found
+
+
+@pytest.fixture
+def client(running: TestClient, services: Services) -> TestClient:
+    running.cookies.clear()
+    return running
 
 
 def as_me(client: TestClient, identity: Identity, person: str = ME) -> TestClient:
@@ -116,9 +122,8 @@ def test_everything_can_be_taken_along(
 
 def test_a_key_never_reaches_the_page(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-do-not-show")
-    told = Services(
-        Settings.load(), services.bank, services.session, services.index, services.grader
-    )
+    settings = Settings.load(INTERVIEWER_HOME=services.settings.home_path)
+    told = Services(settings, services.bank, services.session, services.index, services.grader)
     with TestClient(in_loop(lambda: create_app(told))) as client:
         assert "sk-do-not-show" not in client.get("/").text + client.get("/config").text
 

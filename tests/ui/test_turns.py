@@ -33,10 +33,10 @@ def said(desk: Desk, painted: dict[Any, Any]) -> str:
     return str(painted[desk.turns.painter.parts.said])
 
 
-def test_an_answer_empties_the_box_and_shows_the_card(desk: Desk) -> None:
+def test_an_answer_shows_the_card_and_leaves_alone_what_is_typed_meanwhile(desk: Desk) -> None:
     parts = desk.turns.painter.parts
     painted = desk.turns.send(ME, "zh", begin(desk), ANSWER)
-    assert painted[parts.box]["value"] == ""
+    assert "value" not in painted[parts.box]
     assert painted[parts.box]["placeholder"] == "回答追问"
     assert 'data-point="random-zero"' in painted[parts.card]
     assert painted[parts.view]["value"] == "card"
@@ -59,6 +59,7 @@ def test_an_answer_that_was_sent_twice_is_graded_once(desk: Desk, services: Serv
     desk.turns.send(ME, "zh", place, ANSWER)
     again = desk.turns.send(ME, "zh", place, ANSWER)
     assert "已经收到了" in said(desk, again)
+    assert "data-kept" not in said(desk, again)
     view = services.session.view(ME, Place.read(place).interview_id)
     assert len(view.cards[0].attempts) == 1
 
@@ -68,7 +69,7 @@ def test_another_answer_from_a_stale_tab_is_kept_in_its_box(desk: Desk) -> None:
     desk.turns.send(ME, "zh", place, ANSWER)
     stale = desk.turns.send(ME, "zh", place, "别的话")
     assert "另一个页面" in said(desk, stale)
-    assert "value" not in stale[desk.turns.painter.parts.box]
+    assert "data-kept" in said(desk, stale)
 
 
 def test_showing_the_answer_asks_first(desk: Desk) -> None:
@@ -111,6 +112,30 @@ def test_switching_the_interviewer_writes_a_divider(desk: Desk) -> None:
     chat = painted[desk.turns.painter.parts.chat]
     assert "换成开发面试官" in chat[-1]["content"].value
     assert desk.turns.switch(ME, "zh", place_of(desk, painted), "nobody") == {}
+
+
+def test_between_send_and_reply_the_page_has_words_and_labels_ready(desk: Desk) -> None:
+    sending = desk.turns.painter.parts.sending
+    place = begin(desk)
+    painted = desk.turns.resume(ME, "zh")
+    assert 'data-told="正在评分"' in painted[sending]
+    assert "iv-spinner" in painted[sending]
+    probed = desk.turns.send(ME, "zh", place, ANSWER)[sending]
+    assert 'data-target="off-at-inference"' in probed or 'data-target="rescale"' in probed
+    assert "iv-spinner" not in probed
+
+
+def test_a_mock_interview_gives_nothing_away_while_it_grades(desk: Desk) -> None:
+    begin(desk, mode="mock")
+    sending = desk.turns.resume(ME, "zh")[desk.turns.painter.parts.sending]
+    assert "data-most" in sending
+    assert not [word for word in ("data-told", "data-target", "iv-spinner") if word in sending]
+
+
+def test_where_nothing_can_be_answered_nothing_is_made_ready(desk: Desk) -> None:
+    asked = desk.turns.act(ME, "zh", begin(desk), "show")
+    done = desk.turns.confirmed(ME, "zh", place_of(desk, asked))
+    assert done[desk.turns.painter.parts.sending] == ""
 
 
 def test_nobody_reaches_an_interview_of_somebody_else(desk: Desk) -> None:
