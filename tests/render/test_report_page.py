@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from interviewer.bank.models import Language
+from interviewer.grading.models import Grade
 from interviewer.render.markup import whole
 from interviewer.render.report_page import (
     CSP,
@@ -19,7 +20,6 @@ from interviewer.render.report_page import (
     report_document,
     report_html,
 )
-from interviewer.grading.models import Grade
 from interviewer.report import build_report
 from tests.render.interview_sample import (
     BANK,
