@@ -35,6 +35,8 @@ AFFIRMED = [
     "RoPE 不会不外推。",
     "It is not true that RoPE does not extrapolate.",
     "并不是 RoPE 不能外推。",
+    "并不是说 RoPE 能外推是错的。",
+    "It is not true that the claim that RoPE extrapolates is wrong.",
     "RoPE never fails to extrapolate.",
     "RoPE 不同，它能外推。",
     "RoPE 能不能外推？能，RoPE 能外推。",
