@@ -10,12 +10,14 @@ from interviewer.settings import Settings
 
 def main() -> None:
     """Serve until interrupted; an error that is meant for a person is printed as it is."""
-    from interviewer.ui.server import serve
-
     try:
+        from interviewer.ui.server import serve
+
         serve(Settings.load())
     except InterviewerError as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -289,6 +289,16 @@ class History:
             return None
         return Move(found.kind, found.text, found.persona, found.received_at)
 
+    def answers_received(self, interview_id: str) -> list[tuple[int, str]]:
+        """Every answer as it arrived, with its step: also what nothing was made of yet."""
+        query = (
+            sa.select(moves.c.step, moves.c.text)
+            .where(moves.c.interview_id == interview_id, moves.c.kind == "answer")
+            .order_by(moves.c.step)
+        )
+        with self._connect() as connection:
+            return [(row.step, row.text) for row in connection.execute(query)]
+
     def utterances(self, interview_id: str) -> list[Utterance]:
         """The transcript in order."""
         query = (

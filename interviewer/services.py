@@ -6,7 +6,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,25 +68,20 @@ def open_services(settings: Settings) -> Iterator[Services]:
         BankError, StoreError, IndexUnavailable: as their names say.
     """
     home = settings.home.prepare()
-    with _held(home):
-        history = History(settings.database)
-        checkpointer, close = _open_checkpointer(settings, home)
+    with ExitStack() as opened:
+        opened.enter_context(_held(home))
         bank = load_bank(settings.bank, cache=home.cache)
-        index = Index(
-            bank,
-            HashedNgrams(),
-            path=None if settings.chroma_url else home.index,
-            url=settings.chroma_url,
-        )
-        try:
-            index.sync()
-            grader = OfflineGrader(bank)
-            session = Session(bank, grader, history, index, checkpointer)
-            yield Services(settings, bank, session, index, grader)
-        finally:
-            index.close()
-            close()
-            history.close()
+        history = History(settings.database)
+        opened.callback(history.close)
+        checkpointer, close = _open_checkpointer(settings, home)
+        opened.callback(close)
+        path = None if settings.chroma_url else home.index
+        index = Index(bank, HashedNgrams(), path=path, url=settings.chroma_url)
+        opened.callback(index.close)
+        index.sync()
+        grader = OfflineGrader(bank)
+        session = Session(bank, grader, history, index, checkpointer)
+        yield Services(settings, bank, session, index, grader)
 
 
 @contextmanager

@@ -38,7 +38,9 @@ def _question_faults(question: Question, bank: Bank, file: str) -> Iterator[str]
     yield from _links(question, bank)
     if question.askable:
         yield from _completeness(question)
-    yield from _unique("points", [p.id for p in _all_points(question)])
+    yield from _unique(
+        "points", [s.id for s in question.slots] + [p.id for p in _all_points(question)]
+    )
     yield from _unique("follow_ups", [f.id for f in question.follow_ups])
     yield from _unique("misconceptions", [m.id for m in question.misconceptions])
     yield from _inner_references(question)
@@ -91,6 +93,9 @@ def _completeness(question: Question) -> Iterator[str]:
             yield f"slots: hold {slots} of {total} for {persona}; at most half is allowed"
         if question.answers.of(persona) is None:
             yield f"answers.{persona}: is missing"
+        for follow_up in question.follow_ups:
+            if sum(p.weight.of(persona) for p in follow_up.points if p.tier == "core") <= 0:
+                yield f"follow_ups.{follow_up.id}: the core weights of {persona} sum to 0"
 
 
 def _inner_references(question: Question) -> Iterator[str]:

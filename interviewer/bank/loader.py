@@ -33,6 +33,10 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen = set()
     for key_node, _ in node.value:
         key = loader.construct_object(key_node, deep=True)
+        if isinstance(key, list | dict | set):
+            raise yaml.constructor.ConstructorError(
+                None, None, "a key must be a plain text", key_node.start_mark
+            )
         if key in seen:
             raise yaml.constructor.ConstructorError(
                 None, None, f"the key {key!r} stands twice", key_node.start_mark
@@ -146,7 +150,7 @@ def _parse(name: str, blob: bytes, faults: list[str]) -> dict[str, Any] | None:
         line = f"line {mark.line + 1}" if mark else "file"
         faults.append(f"{name}: {line}: {error.problem or 'not valid YAML'}")
         return None
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         faults.append(f"{name}: file: {error}")
         return None
     if not isinstance(data, dict):
@@ -214,7 +218,7 @@ def _lexicon(data: dict[str, Any] | None, faults: list[str]) -> Lexicon:
 
 def _resolve_points(raw: dict[str, dict[str, Any] | None], faults: list[str]) -> None:
     """Replace `{ref: question/point, …}` by that point, with the other keys laid over it."""
-    by_id = {data.get("id"): (name, data) for name, data in raw.items() if data}
+    by_id = {str(data.get("id")): (name, data) for name, data in raw.items() if data}
 
     def resolve(point: Any, name: str, path: tuple[str, ...]) -> Any:
         if not isinstance(point, dict) or "ref" not in point:
@@ -225,8 +229,9 @@ def _resolve_points(raw: dict[str, dict[str, Any] | None], faults: list[str]) ->
             return None
         question_id, _, point_id = ref.partition("/")
         _, target = by_id.get(question_id, ("", None))
-        points = (target or {}).get("points") or []
-        found = next((p for p in points if _key(p) == point_id), None)
+        points = (target or {}).get("points")
+        listed = points if isinstance(points, list) else []
+        found = next((p for p in listed if _key(p) == point_id), None)
         if found is None:
             faults.append(f"{name}: points: ref {ref!r} names no point")
             return None

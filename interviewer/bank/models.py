@@ -7,7 +7,7 @@ The evidence grammar (`Facet`, `BindFrame`, `CompareFrame`, `NumericFrame`) is m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import (
     BaseModel,
@@ -85,15 +85,18 @@ class Weights(NamedTuple):
 
 
 def _weights(value: object) -> object:
-    if isinstance(value, int | float):
-        return Weights(float(value), float(value))
-    if isinstance(value, dict):
-        unknown = set(value) - set(PERSONAS)
-        missing = set(PERSONAS) - set(value)
-        if unknown or missing:
-            raise ValueError("give a number, or a number for each of algorithm and dev")
-        return Weights(value["algorithm"], value["dev"])
-    return value
+    if isinstance(value, Weights | list):  # as stored in the cache of parsed banks
+        return Weights(*value)
+    given: dict[Any, Any] = value if isinstance(value, dict) else dict.fromkeys(PERSONAS, value)
+    if set(given) != set(PERSONAS) or not all(map(_is_weight, given.values())):
+        raise ValueError("give a number, or a number for each of algorithm and dev; none below 0")
+    return Weights(given["algorithm"], given["dev"])
+
+
+def _is_weight(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return 0 <= value < float("inf")
 
 
 _WEIGHT_SCHEMA = {
@@ -188,7 +191,7 @@ class Facet(Strict):
     """One idea that a point needs: found when any of its frames matches."""
 
     id: Slug
-    weight: float = Field(default=1, gt=0)
+    weight: float = Field(default=1, gt=0, allow_inf_nan=False)
     gist: Text | None = None
     """What the idea is about, for "Found nothing on …"; it gives nothing away."""
     any: list[Annotated[Frame, BeforeValidator(_frame)]] = Field(min_length=1)

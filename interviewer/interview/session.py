@@ -287,6 +287,10 @@ class Session:
             "choice": row.choice.model_dump(mode="json"),
             "plan": row.state["plan"],
             "transcript": [_utterance_json(u) for u in self._history.utterances(row.id)],
+            "received": [
+                {"step": step, "answer": text}
+                for step, text in self._history.answers_received(row.id)
+            ],
             "answers": [_attempt_json(a) for a in self._history.attempts(row.id)],
         }
 

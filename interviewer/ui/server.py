@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from pathlib import Path
 
@@ -95,9 +96,11 @@ def _listen(settings: Settings) -> socket.socket:
         listener.listen(128)
     except OSError as error:
         listener.close()
+        taken = error.errno in (errno.EADDRINUSE, errno.EACCES)
+        advice = "Stop what listens there, or set INTERVIEWER_PORT to another port; 0 takes any."
         raise PortInUseError(
             f"The address {settings.host}:{settings.port} cannot be used: "
-            f"{error.strerror or error}. Stop what listens there, or set INTERVIEWER_PORT to "
-            "another port; 0 takes any free one."
+            f"{error.strerror or error}. "
+            f"{advice if taken else 'Set INTERVIEWER_HOST to an address of this machine.'}"
         ) from error
     return listener

@@ -540,9 +540,6 @@ def test_an_export_holds_everything_a_person_wrote_and_nobody_elses(session: Ses
     assert interview["answers"][0]["grades"][0]["points"][0]["verdict"] == "met"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="`export` reads what was answered and not what was received before a crash"
-)
 def test_an_export_holds_what_was_received_before_a_crash(session: Session, home: Path) -> None:
     view = session.start(ME, ONE)
     record = History(f"sqlite:///{home / 'interviews.sqlite3'}")
