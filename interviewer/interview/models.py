@@ -218,6 +218,11 @@ class View:
         return self.cards[-1] if self.cards else None
 
     @property
+    def tells(self) -> bool:
+        """Whether scores may be shown: a mock interview keeps them until its end."""
+        return self.ended_at is not None or self.choice.mode != "mock"
+
+    @property
     def total(self) -> Total:
         """The score so far; open and unanswered questions do not count."""
         rows = [

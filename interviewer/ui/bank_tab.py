@@ -126,7 +126,7 @@ class BankTab:
         }
 
     def _last(self, person: str) -> dict[str, ScoredQuestion]:
-        views = reversed(self._services.session.views(person))
+        views = [v for v in reversed(self._services.session.views(person)) if v.tells]
         return {q.question_id: q for view in views for q in scored_questions(view)}
 
     def _searched(self, query: str, language: Language) -> list[Question]:

@@ -132,7 +132,8 @@ class ReportTab:
 
     def progress(self, person: str, language: Language) -> Html:
         """The progress page."""
-        history = [q for view in self._session.views(person) for q in scored_questions(view)]
+        told = [view for view in self._session.views(person) if view.tells]
+        history = [q for view in told for q in scored_questions(view)]
         body = Html(progress_html(history, self._services.bank, language))
         if history:
             return body

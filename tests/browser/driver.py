@@ -55,7 +55,7 @@ PATIENCE = 30_000
 """Milliseconds that a condition may take to come true on a busy machine; nothing is timed."""
 _MOMENT = 1_000
 """Milliseconds after which a look is taken whether an answer came unheard."""
-_UP = 120
+_UP = 300
 """Seconds that a server may take to print its address."""
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
 
@@ -111,18 +111,22 @@ class Server:
                 lines.put(line)
             lines.put("")
 
-        threading.Thread(target=read, args=(self._process.stdout,), daemon=True).start()
+        self._reader = threading.Thread(target=read, args=(self._process.stdout,), daemon=True)
+        self._reader.start()
         while True:
             try:
                 line = lines.get(timeout=_UP)
             except Empty:
-                line = ""
+                raise self._failed(f"said nothing for {_UP} s") from None
             found = _ADDRESS.search(line)
             if found:
                 return int(found[1])
             if not line:
-                self.kill()
-                raise RuntimeError(f"The server did not start:\n{self.log}")
+                raise self._failed(f"ended with exit code {self._process.wait()}")
+
+    def _failed(self, how: str) -> RuntimeError:
+        self.kill()
+        return RuntimeError(f"The server {how}:\n{self.log}")
 
     @property
     def log(self) -> str:
@@ -135,6 +139,8 @@ class Server:
             return
         self._process.send_signal(signal.SIGKILL)
         self._process.wait()
+        # Its end closes the pipe, which ends the reader; only then may the pipe go.
+        self._reader.join()
         if self._process.stdout is not None:
             self._process.stdout.close()
         self._log.close()
