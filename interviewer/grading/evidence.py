@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
 from typing import NamedTuple
@@ -27,7 +26,7 @@ from interviewer.grading import numbers
 from interviewer.grading.polarity import Polarity
 from interviewer.grading.spelling import Spelling
 from interviewer.grading.text import Passage, Span, alias_tokens
-from interviewer.grading.words import is_whole, word_at
+from interviewer.grading.words import is_whole
 
 _MAX_COMBINATIONS = 400
 _REACH = {"clause": 30, "sentence": 60, "answer": float("inf")}
@@ -44,47 +43,53 @@ _PREPOSITION = re.compile(
 Key = tuple[str, ...]
 
 
-@dataclass(frozen=True)
+class Ways:
+    """Token sequences, each of them one way to say a thing, found by their first token."""
+
+    def __init__(self, keys: Iterable[Key]) -> None:
+        """Take the sequences; empty ones say nothing and are left out."""
+        self.by_first: dict[str, list[Key]] = {}
+        for key in sorted(set(keys) - {()}):
+            self.by_first.setdefault(key[0], []).append(key)
+
+    def __iter__(self) -> Iterator[Key]:
+        return (key for keys in self.by_first.values() for key in keys)
+
+
 class Vocabulary:
-    """Aliases of a bank: what `@name` stands for, and which names exclude each other."""
+    """Aliases of a bank: what `@name` stands for, and which names exclude each other.
 
-    lexicon: Lexicon
+    Every list of aliases is read once, at the first answer that needs it.
+    """
 
-    def keys(self, aliases: Iterable[str]) -> frozenset[Key]:
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._ways: dict[tuple[str, ...], Ways] = {}
+        self._rivals: dict[tuple[str, ...], Ways] = {}
+
+    def ways(self, aliases: Sequence[str]) -> Ways:
         """The token sequences of a list of aliases, lexicon entries written out."""
-        found: set[Key] = set()
-        for alias in aliases:
-            if alias.startswith("@"):
-                found.update(self._entry(alias[1:]))
-            else:
-                found.add(alias_tokens(alias))
-        return frozenset(found - {()})
+        given = tuple(aliases)
+        if given not in self._ways:
+            found: set[Key] = set()
+            for alias in given:
+                found |= self._entry(alias[1:]) if alias[0] == "@" else {alias_tokens(alias)}
+            self._ways[given] = Ways(found)
+        return self._ways[given]
 
-    def keys_of(self, facet: Facet) -> set[Key]:
+    def ways_of(self, facet: Facet) -> Iterator[Ways]:
         """Every way to say any part of a facet."""
-        found: set[Key] = set()
-        for frame in facet.any:
-            if isinstance(frame, BindFrame):
-                lists = list(frame.bind.given().values())
-            elif isinstance(frame, CompareFrame):
-                lists = [frame.compare.of, frame.compare.less, frame.compare.more]
-            else:
-                lists = []
-            for aliases in lists:
-                found |= self.keys(aliases)
-        return found
+        return (self.ways(aliases) for frame in facet.any for aliases in _roles(frame))
 
-    def rivals(self, aliases: Iterable[str]) -> frozenset[Key]:
+    def rivals(self, aliases: Sequence[str]) -> Ways:
         """The ways to name what excludes the entries in a list of aliases."""
-        own = {alias[1:] for alias in aliases if alias.startswith("@")}
-        names = {
-            member
-            for group in self.lexicon.contrasts
-            if own & set(group)
-            for member in group
-            if member not in own
-        }
-        return frozenset(key for name in names for key in self._entry(name))
+        given = tuple(aliases)
+        if given not in self._rivals:
+            own = {alias[1:] for alias in given if alias[0] == "@"}
+            groups = [set(group) for group in self._lexicon.contrasts if own & set(group)]
+            names = set[str]().union(*groups) - own
+            self._rivals[given] = Ways(key for name in names for key in self._entry(name))
+        return self._rivals[given]
 
     def _entry(self, name: str) -> frozenset[Key]:
         return self._entries[name]
@@ -93,8 +98,16 @@ class Vocabulary:
     def _entries(self) -> dict[str, frozenset[Key]]:
         return {
             name: frozenset(alias_tokens(alias) for alias in aliases)
-            for name, aliases in self.lexicon.entries.items()
+            for name, aliases in self._lexicon.entries.items()
         }
+
+
+def _roles(frame: Frame) -> Iterable[list[str]]:
+    if isinstance(frame, BindFrame):
+        return frame.bind.given().values()
+    if isinstance(frame, CompareFrame):
+        return frame.compare.of, frame.compare.less, frame.compare.more
+    return ()
 
 
 class Reading:
@@ -108,7 +121,7 @@ class Reading:
         meant = spelling.meant if spelling else str
         self._texts = [meant(token.text) for token in passage.tokens]
         self.polarity = Polarity(passage)
-        self._hits: dict[Key, list[Span]] = {}
+        self._hits: dict[Ways, list[Span]] = {}
 
     @cached_property
     def _positions(self) -> dict[str, list[int]]:
@@ -116,10 +129,6 @@ class Reading:
         for index, text in enumerate(self._texts):
             positions.setdefault(text, []).append(index)
         return positions
-
-    @cached_property
-    def _words(self) -> list[tuple[int, int]]:
-        return word_at(self.passage.norm)
 
     @cached_property
     def numbers(self) -> list[numbers.Found]:
@@ -135,23 +144,29 @@ class Reading:
         tokens = zip(self.passage.tokens, self.passage.sentence, strict=True)
         return {token.text for token, number in tokens if number == sentence}
 
-    def hits(self, keys: Iterable[Key]) -> list[Span]:
+    def hits(self, ways: Ways) -> list[Span]:
         """Where any of the token sequences stands as whole words, in order."""
-        return sorted({span for key in keys for span in self._find(key)})
+        found = self._hits.get(ways)
+        if found is None:
+            firsts = ways.by_first.keys() & self._positions.keys()
+            spans = (self._find(key) for first in firsts for key in ways.by_first[first])
+            found = self._hits[ways] = sorted({span for some in spans for span in some})
+        return found
 
-    def _find(self, key: Key) -> list[Span]:
-        if key not in self._hits:
-            size = len(key)
-            texts = self._texts
-            self._hits[key] = [
-                Span(at, at + size - 1)
-                for at in self._positions.get(key[0], ())
-                if at + size <= len(texts)
-                and all(texts[at + k] == key[k] for k in range(1, size))
+    def said(self, frame: Frame) -> bool:
+        """Whether every part of a frame stands somewhere, bound to each other or not."""
+        roles = _roles(frame)
+        return bool(roles) and all(self.hits(self.vocabulary.ways(role)) for role in roles)
+
+    def _find(self, key: Key) -> Iterator[Span]:
+        size, texts = len(key), self._texts
+        for at in self._positions[key[0]]:
+            if (
+                tuple(texts[at : at + size]) == key
                 and self._one_piece(at, size)
                 and self._whole_word(at, size)
-            ]
-        return self._hits[key]
+            ):
+                yield Span(at, at + size - 1)
 
     def _one_piece(self, at: int, size: int) -> bool:
         clause = self.passage.clause
@@ -161,7 +176,7 @@ class Reading:
         first, last = self.passage.tokens[at], self.passage.tokens[at + size - 1]
         if first.text < "\u3400" and last.text < "\u3400":
             return True
-        return is_whole(self.passage.norm, self._words, first.start, last.end)
+        return is_whole(self.passage.norm, self.passage.words, first.start, last.end)
 
 
 def find_facet(
@@ -208,7 +223,7 @@ def find_frame(frame: Frame, reading: Reading, numeric: Sequence[Numeric] = ()) 
 def _bind(frame: BindFrame, reading: Reading) -> Match:
     vocabulary = reading.vocabulary
     roles = frame.bind.given()
-    hits = {name: reading.hits(vocabulary.keys(aliases)) for name, aliases in roles.items()}
+    hits = {name: reading.hits(vocabulary.ways(aliases)) for name, aliases in roles.items()}
     if not all(hits.values()):
         return _NOWHERE
     rivals = {
@@ -218,7 +233,7 @@ def _bind(frame: BindFrame, reading: Reading) -> Match:
     }
     for name, others in rivals.items():
         hits[name] = [h for h in hits[name] if not _inside_longer(h, others)]
-    blockers = reading.hits(vocabulary.keys(frame.unless))
+    blockers = reading.hits(vocabulary.ways(frame.unless))
     held: dict[int, list[Span]] = {}
     denied: set[int] = set()
     for chosen in _assignments(frame, hits, reading.passage):
@@ -402,16 +417,16 @@ _LESS = (
     "变小 减小 减少 降低 缩小 变低 变少 smaller less fewer lower shorter slower weaker worse "
     "shrinks shrink decreases decrease reduces reduce"
 ).split()
-_MORE_KEYS = frozenset((*map(alias_tokens, _MORE), *((("越", *alias_tokens(w))) for w in _MORE)))
-_LESS_KEYS = frozenset((*map(alias_tokens, _LESS), *((("越", *alias_tokens(w))) for w in _LESS)))
-_THAN = frozenset(map(alias_tokens, ("比", "than", "相比", "compared with", "compared to")))
+_MORE_WAYS = Ways(alias_tokens(word) for each in _MORE for word in (each, f"越{each}"))
+_LESS_WAYS = Ways(alias_tokens(word) for each in _LESS for word in (each, f"越{each}"))
+_THAN = Ways(map(alias_tokens, ("比", "than", "相比", "compared with", "compared to")))
 
 
 def _compare(frame: CompareFrame, reading: Reading) -> Match:
     vocabulary, passage = reading.vocabulary, reading.passage
-    quantity = reading.hits(vocabulary.keys(frame.compare.of))
-    less = reading.hits(vocabulary.keys(frame.compare.less))
-    more = reading.hits(vocabulary.keys(frame.compare.more))
+    quantity = reading.hits(vocabulary.ways(frame.compare.of))
+    less = reading.hits(vocabulary.ways(frame.compare.less))
+    more = reading.hits(vocabulary.ways(frame.compare.more))
     for sentence in {passage.sentence[span.first] for span in quantity}:
         small = [s for s in less if passage.sentence[s.first] == sentence]
         big = [s for s in more if passage.sentence[s.first] == sentence]
@@ -441,8 +456,8 @@ def _comparative(
     passage = reading.passage
     than = [s for s in reading.hits(_THAN) if passage.sentence[s.first] == sentence]
     things = sorted([*((s, -1) for s in less), *((s, +1) for s in more)])
-    for keys, direction in ((_MORE_KEYS, +1), (_LESS_KEYS, -1)):
-        for word in reading.hits(keys):
+    for ways, direction in ((_MORE_WAYS, +1), (_LESS_WAYS, -1)):
+        for word in reading.hits(ways):
             if passage.sentence[word.first] != sentence:
                 continue
             free = [t for t in things if not _overlapping([t[0], word])]

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from interviewer.grading.text import Passage
-from interviewer.grading.words import word_at
 
 FILE = Path(__file__).with_name("fluency.json")
 _SMOOTHING = 0.3
@@ -107,7 +106,7 @@ def clauses(passage: Passage) -> list[list[Unit]]:
 
 
 def _clauses(passage: Passage) -> Iterator[list[Unit]]:
-    words = word_at(passage.norm) if not passage.norm.isascii() else []
+    words = passage.words
     units: list[Unit] = []
     clause, word = -1, (-1, -1)
     for token, number in zip(passage.tokens, passage.clause, strict=True):

@@ -169,20 +169,22 @@ def _rubric_words(bank: Bank, vocabulary: Vocabulary) -> set[str]:
     ]
     facets = [facet for point in points for facet in point.evidence]
     facets += [f for question in bank for b in question.misconceptions for f in b.evidence]
-    return {token for facet in facets for key in vocabulary.keys_of(facet) for token in key}
+    ways = (ways for facet in facets for ways in vocabulary.ways_of(facet))
+    return {token for each in ways for key in each for token in key}
 
 
 def _covered(points: Sequence[Point], reading: Reading) -> float:
     """The share of the tokens that are words of the rubric."""
     if not reading.passage.tokens:
         return 0.0
-    keys = {
-        key
+    ways = (
+        ways
         for point in points
         for facet in point.evidence
-        for key in reading.vocabulary.keys_of(facet)
-    }
-    tokens = {t for span in reading.hits(keys) for t in range(span.first, span.last + 1)}
+        for ways in reading.vocabulary.ways_of(facet)
+    )
+    hits = (span for each in ways for span in reading.hits(each))
+    tokens = {t for span in hits for t in range(span.first, span.last + 1)}
     return len(tokens) / len(reading.passage)
 
 
@@ -196,21 +198,10 @@ def _confidence(point: Point, found: int, reading: Reading) -> float:
     """Low where the words of the point are there and its evidence is not: wording may differ."""
     if found == len(point.evidence):
         return 0.9
-    spoken = {token.text for token in reading.passage.tokens}
-    words = {t for alias in _plain_aliases(point) for t in alias.split() if len(t) > 1}
-    overlap = len(words & spoken) / len(words) if words else 0.0
     if found:
         return 0.5
-    return 0.8 if overlap < 0.1 else 0.4
-
-
-def _plain_aliases(point: Point) -> Iterable[str]:
-    for facet in point.evidence:
-        for frame in facet.any:
-            roles = getattr(frame, "bind", None)
-            if roles is not None:
-                for aliases in roles.given().values():
-                    yield from (a for a in aliases if not a.startswith("@"))
+    frames = (frame for facet in point.evidence for frame in facet.any)
+    return 0.4 if any(reading.said(frame) for frame in frames) else 0.8
 
 
 def _findings(

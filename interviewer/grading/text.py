@@ -11,10 +11,12 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import opencc
+
+from interviewer.grading.words import word_at
 
 _GREEK = dict(
     zip(
@@ -211,6 +213,11 @@ class Passage:
             _ends=tracked.ends,
             _token_starts=[token.start for token in tokens],
         )
+
+    @cached_property
+    def words(self) -> list[tuple[int, int]]:
+        """For each normalised character the start and end of its word; empty without Chinese."""
+        return [] if self.norm.isascii() else word_at(self.norm)
 
     def __len__(self) -> int:
         return len(self.tokens)
