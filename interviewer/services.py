@@ -44,9 +44,14 @@ class Services:
         """Ids of the questions nearest to a query, best first."""
         return [near.id for near in self.index.find(query, language, limit)]
 
-    def warm(self) -> threading.Thread:
-        """Load in the background what the first answer would else wait for."""
-        thread = threading.Thread(target=self._warm, name="warm-up", daemon=True)
+    def warm(self, delay: float = 0.0) -> threading.Thread:
+        """Load in the background what the first answer would else wait for.
+
+        Args:
+            delay: seconds to wait before, so that the first page comes first.
+        """
+        thread = threading.Timer(delay, self._warm)
+        thread.name, thread.daemon = "warm-up", True
         thread.start()
         return thread
 

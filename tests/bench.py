@@ -26,7 +26,7 @@ from rapidfuzz import fuzz
 from interviewer.bank.loader import load_bank
 from interviewer.bank.models import Bank, Question
 from interviewer.grading.offline import OfflineGrader
-from interviewer.interview.models import Choice
+from interviewer.interview.models import Choice, View
 from interviewer.retrieval.embeddings import HashedNgrams
 from interviewer.retrieval.index import Index
 from interviewer.services import Services, open_services
@@ -35,14 +35,14 @@ from interviewer.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 SPREAD = 10.0
 """Seconds over which the answers of all interviews are spread."""
-IMPORTS = (
-    "import gradio, chromadb, langgraph.graph, langgraph.checkpoint.sqlite, fastapi, sqlalchemy"
-)
+ROUNDS = 3
+"""Answers that every interview gives in the test of many at once."""
+IMPORTS = "import interviewer.ui.server"
 
 
 def show(name: str, value: str, beside: str = "") -> None:
     """Print one row."""
-    print(f"{name:<58} {value:>16}  {beside}", flush=True)  # noqa: T201
+    print(f"{name:<68} {value:>18}  {beside}", flush=True)  # noqa: T201
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -160,57 +160,69 @@ def services() -> Iterator[Services]:
             yield opened
 
 
-def one_interview(opened: Services, person: str, pause: float, count: int = 1) -> list[float]:
-    """Answer the questions of an interview; seconds of each graded turn."""
+def begun(opened: Services, person: str, count: int) -> View:
+    """A new interview of a person."""
+    return opened.session.start(person, Choice(count=count))
+
+
+def answered_turn(opened: Services, person: str, view: View) -> tuple[View, float]:
+    """Answer whatever is asked; the interview after it, and the seconds that the turn took."""
     session = opened.session
-    view = session.start(person, Choice(count=count))
-    times = []
-    while view.phase != "ended":
-        if view.phase == "done":
-            view = session.move(person, view.interview_id, view.step, "next").view
-            continue
-        card = view.current
-        assert card is not None
-        answer = card.question.model_answer("algorithm")
-        text = (answer.zh if answer else "")[: 120 + 40 * (view.step % 7)]
-        time.sleep(pause)
-        began = time.perf_counter()
-        view = session.submit(person, view.interview_id, view.step, text).view
-        times.append(time.perf_counter() - began)
-    return times
+    if view.phase == "done":
+        view = session.move(person, view.interview_id, view.step, "next").view
+    card = view.current
+    assert card is not None
+    answer = card.question.model_answer("algorithm")
+    text = (answer.zh if answer else "")[: 120 + 40 * (view.step % 7)]
+    began = time.perf_counter()
+    view = session.submit(person, view.interview_id, view.step, text).view
+    return view, time.perf_counter() - began
 
 
 def bench_turns() -> None:
     with services() as opened:
-        times = one_interview(opened, "alone", 0, count=8)
+        view, times = begun(opened, "alone", 8), []
+        for _ in range(20):
+            view, seconds = answered_turn(opened, "alone", view)
+            times.append(seconds)
         show("graded turn through graph and database, p50 / p95", spread(times))
         show("  its first turn against its tenth", f"{1000 * (times[0] - times[9]):+.1f} ms")
     for crowd in (1, 50, 200):
         with services() as opened:
-            bench_crowd(opened, crowd)
+            bench_crowd(opened, crowd, SPREAD)
+    with services() as opened:
+        bench_crowd(opened, 200, 0.0)
 
 
-def bench_crowd(opened: Services, crowd: int) -> None:
+def bench_crowd(opened: Services, crowd: int, seconds: float) -> None:
+    """Each person answers once in every `seconds`, at a moment of their own."""
+    views = {f"person-{n}": begun(opened, f"person-{n}", 8) for n in range(crowd)}
     times: list[float] = []
     errors: list[BaseException] = []
+    began = time.perf_counter()
 
-    def person(number: int) -> None:
-        time.sleep(SPREAD * number / crowd)
+    def person(number: int, name: str) -> None:
         try:
-            times.extend(one_interview(opened, f"person-{number}", 1.0))
+            for turn in range(ROUNDS):
+                due = began + seconds * (turn + number / crowd)
+                time.sleep(max(0.0, due - time.perf_counter()))
+                views[name], took = answered_turn(opened, name, views[name])
+                times.append(took)
         except BaseException as error:
             errors.append(error)
 
-    threads = [threading.Thread(target=person, args=(n,)) for n in range(crowd)]
+    threads = [threading.Thread(target=person, args=case) for case in enumerate(views)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    rate = len(times) / (time.perf_counter() - began)
     memory = psutil.Process().memory_info().rss / 2**20
+    when = f"answers spread over {seconds:.0f} s" if seconds else "answering without a pause"
     show(
-        f"{crowd} interviews at once, turn p50 / p95",
+        f"{crowd} interviews at once, {when}, p50 / p95",
         spread(times),
-        f"{len(times)} turns, {len(errors)} errors, {memory:.0f} MB",
+        f"{len(times)} turns, {rate:.0f}/s, {len(errors)} errors, {memory:.0f} MB",
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -36,7 +37,7 @@ class Embedding(Protocol):
         """One vector, shape (dimensions,)."""
 
     def fit(self, texts: Iterable[str]) -> None:
-        """Learn what is common in the bank."""
+        """Learn what is common in the bank; the texts may be read later, at the first query."""
 
 
 class HashedNgrams:
@@ -45,16 +46,20 @@ class HashedNgrams:
     name = "hashed-v1"
 
     def __init__(self) -> None:
-        self._idf = np.ones(DIMENSIONS, dtype=np.float32)
+        self._texts: Sequence[str] = ()
 
     def fit(self, texts: Iterable[str]) -> None:
-        """Learn inverse document frequencies, ln((1 + n) / (1 + df)) + 1."""
+        """Take the texts that inverse document frequencies are counted in."""
+        self._texts = tuple(texts)
+        self.__dict__.pop("_idf", None)
+
+    @cached_property
+    def _idf(self) -> Vectors:
+        """ln((1 + n) / (1 + df)) + 1; a start that finds nothing changed needs none."""
         frequency = np.zeros(DIMENSIONS, dtype=np.float32)
-        count = 0
-        for text in texts:
-            count += 1
+        for text in self._texts:
             frequency[list({_bucket(f)[0] for f in _features(text)})] += 1
-        self._idf = np.log((1 + count) / (1 + frequency)).astype(np.float32) + 1
+        return np.log((1 + len(self._texts)) / (1 + frequency)).astype(np.float32) + 1
 
     def documents(self, texts: Sequence[str]) -> Vectors:
         return np.stack([_unit(_vector(text)) for text in texts])

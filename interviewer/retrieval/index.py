@@ -100,32 +100,37 @@ class Index:
 
     def rubric(self, question_id: str) -> list[str]:
         """The ids of a question's stored passages; what is missing is put back first."""
-        question = self._bank.questions[question_id]
-        expected = [p.id for p in references(question)]
-
-        def ask() -> list[str]:
-            found = self._collection("references").get(ids=expected, include=[])["ids"]
-            if len(found) < len(expected):
-                self.repair(question)
-            return expected
-
-        return self._mending(ask) if expected else []
+        names = [p.id for p in references(self._bank.questions[question_id])]
+        return list(self._stored(question_id, names, []))
 
     def nearest(
         self, question_id: str, text: str, language: Language, limit: int = 2
     ) -> list[Near]:
         """The reference passages of a question nearest to a candidate's words, best first."""
-        names = [n for n in self.rubric(question_id) if n.endswith(f"/{language}")]
+        passages = references(self._bank.questions[question_id])
+        found = self._stored(question_id, [p.id for p in passages], ["embeddings"])
+        names = [p.id for p in passages if p.language == language]
         if not names or not text.strip():
             return []
-
-        def ask() -> Any:
-            return self._collection("references").get(ids=names, include=["embeddings"])
-
-        stored = self._mending(ask)
-        similarity = np.asarray(stored["embeddings"]) @ self._embedding.query(text)
+        similarity = np.asarray([found[name] for name in names]) @ self._embedding.query(text)
         order = np.argsort(-similarity)[:limit]
-        return [Near(stored["ids"][i], float(similarity[i])) for i in order]
+        return [Near(names[i], float(similarity[i])) for i in order]
+
+    def _stored(self, question_id: str, names: list[str], include: list[Any]) -> dict[str, Any]:
+        """What is stored under ids, with the vectors where they are asked for."""
+        if not names:
+            return {}
+
+        def ask() -> dict[str, Any]:
+            found = self._collection("references").get(ids=names, include=include)
+            vectors = found["embeddings"] if include else [None] * len(found["ids"])
+            return dict(zip(found["ids"], vectors, strict=True))
+
+        found = self._mending(ask)
+        if len(found) < len(names):
+            self.repair(self._bank.questions[question_id])
+            found = self._mending(ask)
+        return found
 
     def repair(self, question: Question) -> None:
         """Embed one question anew."""

@@ -23,6 +23,8 @@ from interviewer.ui.theme import page_theme
 
 MAX_THREADS = 400
 """More than the sessions that are planned for: a turn that waits must not hold up others."""
+_FIRST_PAGE = 1.0
+"""Seconds until what only an answer needs is loaded."""
 _STYLES = (
     PACKAGE / "render" / "tokens.css",
     PACKAGE / "render" / "card.css",
@@ -72,8 +74,8 @@ def serve(settings: Settings) -> None:
     listener = _listen(settings)
     port = listener.getsockname()[1]
     with open_services(settings) as services:
-        services.warm()
         app = create_app(services)
+        services.warm(_FIRST_PAGE)
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         print(f"Interviewer runs on http://{host}:{port}", flush=True)  # noqa: T201
         config = uvicorn.Config(
