@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from interviewer.bank import formula
 from interviewer.bank.models import (
     PERSONAS,
     Bank,
@@ -44,6 +45,10 @@ def _question_faults(question: Question, bank: Bank, file: str) -> Iterator[str]
     yield from _unique("follow_ups", [f.id for f in question.follow_ups])
     yield from _unique("misconceptions", [m.id for m in question.misconceptions])
     yield from _inner_references(question)
+    for number in question.all_numeric():
+        wrong = formula.fault(number)
+        if wrong:
+            yield f"numeric.{number.id}: formula: {wrong}"
     for where, facets in _evidence(question):
         yield from _facet_faults(where, facets, question, bank)
 

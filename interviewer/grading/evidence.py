@@ -236,17 +236,20 @@ def _bind(frame: BindFrame, reading: Reading) -> Match:
     blockers = reading.hits(vocabulary.ways(frame.unless))
     held: dict[int, list[Span]] = {}
     denied: set[int] = set()
+    named = _Named.among(hits.get("subject", ()), rivals.get("subject", ()))
     for chosen in _assignments(frame, hits, reading.passage):
         spans = list(chosen.values())
+        sentence = reading.passage.sentence[spans[0].first]
+        if sentence in held:
+            continue
         if _overlapping(spans) or (frame.ordered and spans != sorted(spans)):
             continue
-        if not _governed(chosen, hits, rivals, reading.passage):
+        if not _governed(chosen, named, reading.passage):
             continue
         if any(_same_window(frame, span, spans, reading.passage) for span in blockers):
             continue
-        sentence = reading.passage.sentence[spans[0].first]
         if reading.polarity.stance(spans).fits(frame.polarity):
-            held.setdefault(sentence, spans)
+            held[sentence] = spans
         else:
             denied.add(sentence)
     if not held:
@@ -316,12 +319,21 @@ def _same_window(frame: BindFrame, blocker: Span, spans: Sequence[Span], passage
     return any(passage.sentence[blocker.first] == passage.sentence[s.first] for s in spans)
 
 
-def _governed(
-    chosen: dict[str, Span],
-    hits: dict[str, list[Span]],
-    rivals: dict[str, list[Span]],
-    passage: Passage,
-) -> bool:
+class _Named(NamedTuple):
+    """Where the subjects of a frame are named, and where those that exclude them are."""
+
+    own: list[Span]
+    rivals: list[Span]
+
+    @classmethod
+    def among(cls, subjects: Sequence[Span], rivals: Sequence[Span]) -> _Named:
+        if not rivals:
+            return cls(list(subjects), [])
+        own = _longest(subjects, rivals)
+        return cls(own, _longest(rivals, own))
+
+
+def _governed(chosen: dict[str, Span], named: _Named, passage: Passage) -> bool:
     """Whether the chosen subject governs the relation, and no rival of it does.
 
     The governing one is the last before the relation in its clause, else the first after it in its
@@ -330,19 +342,18 @@ def _governed(
     """
     anchor = chosen.get("relation") or chosen.get("object")
     subject = chosen.get("subject")
-    if anchor is None or subject is None or not rivals.get("subject"):
+    if anchor is None or subject is None or not named.rivals:
         return True
-    own = _longest(hits["subject"], rivals["subject"])
-    others = _longest(rivals["subject"], own)
+    own = named.own
     everyone = [
         span
-        for span in sorted([*own, *others])
+        for span in sorted([*own, *named.rivals])
         if passage.sentence[span.first] == passage.sentence[anchor.first]
         and not _overlapping([span, anchor])
     ]
     if not everyone:
         # A sentence that names none of them goes on about the last one named before it.
-        topic = [span for span in sorted([*own, *others]) if span.first < anchor.first]
+        topic = [span for span in sorted([*own, *named.rivals]) if span.first < anchor.first]
         return not topic or topic[-1] in own
     leader = _governor(_heads(everyone, passage), anchor, passage)
     group = _coordinated(everyone, leader, passage)

@@ -122,7 +122,7 @@ class Index:
             return {}
 
         def ask() -> dict[str, Any]:
-            found = self._collection("references").get(ids=names, include=include)
+            found: Any = self._collection("references").get(ids=names, include=include)
             vectors = found["embeddings"] if include else [None] * len(found["ids"])
             return dict(zip(found["ids"], vectors, strict=True))
 
