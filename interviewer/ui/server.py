@@ -23,7 +23,7 @@ from interviewer.ui.theme import page_theme
 
 MAX_THREADS = 400
 """More than the sessions that are planned for: a turn that waits must not hold up others."""
-_FIRST_PAGE = 1.0
+_FIRST_PAGE = 0.2
 """Seconds until what only an answer needs is loaded."""
 _STYLES = (
     PACKAGE / "render" / "tokens.css",
