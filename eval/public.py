@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +22,7 @@ from eval.metrics import Agreement, mae, pearson, qwk, spearman
 from eval.plain import plain, write_json
 from eval.report import RESULTS, estimate, number
 from interviewer.bank.models import Bank, Language, Persona
+from interviewer.derived import derived_bank
 from interviewer.grading.models import Grade
 from interviewer.grading.text import alias_tokens
 
@@ -61,13 +61,12 @@ def load_public(path: Path) -> list[PublicAnswer]:
 
 
 def measure_public(
-    folder: Path, grader: str = "offline", *, derive: Derive | None = None, jobs: int = 2
+    folder: Path, grader: str = "offline", *, derive: Derive = derived_bank, jobs: int = 2
 ) -> dict[str, Any]:
     """Measure every set of a folder."""
     files = sorted(folder.glob("*.jsonl"))
     if not files:
         raise ValueError(f"{folder}: no *.jsonl")
-    derive = derive or _derive()
     return {file.stem: plain(_set(file, grader, derive, jobs)) for file in files}
 
 
@@ -93,12 +92,6 @@ def markdown(data: dict[str, Any], date: str | None = None) -> str:
             counts = f"{row['answers']} | {row['questions']}"
             lines.append(f"| {name} | {counts} | {title} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
-
-
-def _derive() -> Derive:
-    # The importer is an optional part of the product: the rest of `eval` works without it.
-    derive: Derive = import_module("interviewer.bank.importer").derived_bank
-    return derive
 
 
 def _set(file: Path, grader: str, derive: Derive, jobs: int) -> dict[str, object]:

@@ -11,8 +11,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from interviewer.bank.loader import load_bank
 from interviewer.bank.models import Bank, Language, Persona
+from interviewer.derived import open_bank
 from interviewer.grading.models import Outcome, Ungraded
 from interviewer.grading.offline import OfflineGrader
 
@@ -52,10 +52,10 @@ def grade_lines(
     numbered = [(n, line) for n, line in enumerate(lines, start=1) if line.strip()]
     jobs = jobs or os.cpu_count() or 1
     if jobs == 1 or len(numbered) < _ALONE:
-        desk = _Desk(load_bank(bank_path))
+        desk = _Desk(open_bank(bank_path))
         yield from map(desk.grade, numbered)
         return
-    load_bank(bank_path)  # a faulty bank is reported here, once
+    open_bank(bank_path)  # a faulty bank is reported here, once
     with ProcessPoolExecutor(jobs, initializer=_start, initargs=(bank_path,)) as pool:
         yield from pool.map(_work, numbered, chunksize=_CHUNK)
 
@@ -91,7 +91,7 @@ _desk: _Desk | None = None
 
 def _start(bank_path: Path | None) -> None:
     global _desk
-    _desk = _Desk(load_bank(bank_path))
+    _desk = _Desk(open_bank(bank_path))
 
 
 def _work(numbered: tuple[int, str]) -> dict[str, Any]:

@@ -10,8 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from interviewer import __version__
-from interviewer.bank.loader import load_bank
-from interviewer.bank.models import PERSONAS, Language, Question
+from interviewer.bank.models import PERSONAS, Bank, Language, Question
 from interviewer.errors import BankError, InterviewerError, UnknownQuestionError
 from interviewer.settings import Settings
 
@@ -43,6 +42,12 @@ def _root(
     if show_version:
         typer.echo(f"interviewer {__version__}")
         raise typer.Exit
+
+
+def _bank(path: Path | None) -> Bank:
+    from interviewer.derived import open_bank
+
+    return open_bank(path or Settings.load().bank)
 
 
 @app.command(epilog="Example: interviewer run --port 7861")
@@ -116,7 +121,7 @@ def bank_check(
     """Check the form of every question, and that each rubric grades its own examples."""
     from interviewer.rubric_lint import lint
 
-    bank = load_bank(path or Settings.load().bank)
+    bank = _bank(path)
     faults = lint(bank)
     if faults:
         raise BankError(faults)
@@ -132,7 +137,7 @@ def bank_list(
     bank: BankOption = None,
 ) -> None:
     """List the questions."""
-    for question in load_bank(bank or Settings.load().bank):
+    for question in _bank(bank):
         if part in (None, question.part) and (question.askable or not finished):
             typer.echo(_line(question, lang))
 
@@ -144,7 +149,7 @@ def bank_show(
     bank: BankOption = None,
 ) -> None:
     """Show one question with its points and model answers."""
-    loaded = load_bank(bank or Settings.load().bank)
+    loaded = _bank(bank)
     question = loaded.questions.get(question_id)
     if question is None:
         raise UnknownQuestionError(
@@ -173,7 +178,7 @@ def bank_search(
     from interviewer.retrieval.embeddings import HashedNgrams
     from interviewer.retrieval.index import Index
 
-    loaded = load_bank(bank or Settings.load().bank)
+    loaded = _bank(bank)
     index = Index(loaded, HashedNgrams())
     index.sync_stems()
     for near in index.find(query, lang, limit):

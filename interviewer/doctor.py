@@ -11,7 +11,7 @@ from typing import NamedTuple
 from filelock import FileLock, Timeout
 
 from interviewer import __version__
-from interviewer.bank.loader import load_bank
+from interviewer.derived import open_bank
 from interviewer.errors import InterviewerError
 from interviewer.history import History
 from interviewer.paths import PACKAGE
@@ -69,7 +69,7 @@ def _server(settings: Settings) -> str:
 
 
 def _bank(settings: Settings) -> str:
-    bank = load_bank(settings.bank)
+    bank = open_bank(settings.bank)
     finished = sum(question.askable for question in bank)
     place = settings.bank or "the one that is shipped"
     return f"{len(bank)} questions, {finished} finished ({place})"

@@ -15,8 +15,8 @@ from filelock import FileLock, Timeout
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.sqlite import SqliteSaver
 
-from interviewer.bank.loader import load_bank
 from interviewer.bank.models import Bank, Language
+from interviewer.derived import open_bank
 from interviewer.errors import HomeLockedError, SettingsError
 from interviewer.grading import words
 from interviewer.grading.offline import OfflineGrader
@@ -75,7 +75,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
     home = settings.home.prepare()
     with ExitStack() as opened:
         opened.enter_context(_held(home))
-        bank = load_bank(settings.bank, cache=home.cache)
+        bank = open_bank(settings.bank, cache=home.cache)
         history = History(settings.database)
         opened.callback(history.close)
         checkpointer, close = _open_checkpointer(settings, home)

@@ -24,7 +24,8 @@ LAYERS: list[set[str]] = [
     {"interviewer.bank"},
     {"interviewer.grading"},
     {"interviewer.retrieval", "interviewer.interview", "interviewer.history"}
-    | {"interviewer.migrations", "interviewer.rubric_lint", "interviewer.batch"},
+    | {"interviewer.migrations", "interviewer.rubric_lint", "interviewer.batch"}
+    | {"interviewer.derived"},
     {"interviewer.report"},
     {"interviewer.render"},
     {"interviewer.services", "interviewer.doctor"},

@@ -7,7 +7,7 @@ The evidence grammar (`Facet`, `BindFrame`, `CompareFrame`, `NumericFrame`) is m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import (
     BaseModel,
@@ -244,6 +244,8 @@ class Point(Strict):
     weight: Weight
     text: Text
     evidence: list[Facet] = Field(min_length=1)
+    enough: float = Field(default=1.0, gt=0, le=1)
+    """The share of the evidence that full credit takes; below 1 where nobody says all of it."""
     probe: Text
     hint: Text
     examples: Examples = Examples()
@@ -345,6 +347,8 @@ class Erratum(Strict):
 class Question(Strict):
     """One question with its rubric, or an outline of one."""
 
+    derived: ClassVar[bool] = False
+    """Whether the rubric was derived from a reference answer, and not written."""
     id: QuestionId
     part: str
     section: str

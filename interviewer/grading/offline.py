@@ -9,7 +9,6 @@ from functools import cached_property
 from interviewer.bank.models import (
     PERSONAS,
     Bank,
-    Facet,
     FollowUp,
     Language,
     Misconception,
@@ -68,7 +67,8 @@ class OfflineGrader:
         if not question.askable:
             return Ungraded(reason="outline")
         scored_as = question.scored_as(persona)
-        asked = [question.question.zh, question.question.en]
+        # A derived rubric holds no word of its question, and its answers often are lists.
+        asked = [] if question.derived else [question.question.zh, question.question.en]
         return self._grade(
             question.points_of(scored_as),
             question.misconceptions,
@@ -76,6 +76,7 @@ class OfflineGrader:
             asked,
             answer,
             (persona, scored_as, language),
+            lists=question.derived,
         )
 
     def grade_probe(
@@ -104,12 +105,14 @@ class OfflineGrader:
         asked: Sequence[str],
         answer: str,
         personas: tuple[Persona, Persona, Language],
+        *,
+        lists: bool = False,
     ) -> Grade:
         began = time.perf_counter()
         guarded = guard(answer, asked)
         passage = Passage.read(answer, guarded.kept)
         reading = Reading(passage, self._vocabulary, self._spelling)
-        if is_list_of_words(reading.passage, _covered(points, reading)):
+        if not lists and is_list_of_words(reading.passage, _covered(points, reading)):
             guarded.flags.append("dump")
         dump = "dump" in guarded.flags
         findings = [] if dump else list(_findings(beliefs, reading, numeric))
@@ -134,7 +137,7 @@ class OfflineGrader:
             spans = find_facet(facet, reading, numeric)
             if spans:
                 found[facet.id] = spans
-        credit = 0.0 if dump else calibrated(_coverage(point.evidence, found), self._exponent)
+        credit = 0.0 if dump else calibrated(_coverage(point, found), self._exponent)
         shown = [span for spans in found.values() for span in spans] if credit else []
         return PointGrade(
             id=point.id,
@@ -188,10 +191,10 @@ def _covered(points: Sequence[Point], reading: Reading) -> float:
     return len(tokens) / len(reading.passage)
 
 
-def _coverage(facets: Sequence[Facet], found: dict[str, list[Span]]) -> float:
-    """The weight of what was found over the weight of all."""
-    total = sum(facet.weight for facet in facets)
-    return sum(facet.weight for facet in facets if facet.id in found) / total
+def _coverage(point: Point, found: dict[str, list[Span]]) -> float:
+    """The weight of what was found over the weight of what is enough."""
+    total = sum(facet.weight for facet in point.evidence) * point.enough
+    return min(1.0, sum(f.weight for f in point.evidence if f.id in found) / total)
 
 
 def _confidence(point: Point, found: int, reading: Reading) -> float:

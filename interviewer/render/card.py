@@ -175,6 +175,8 @@ def _graded(
 
 def _notes(card: Card, first: Attempt, grade: Grade, language: Language) -> list[Html]:
     found = []
+    if card.question.derived:
+        found.append(note("plain", "", say("card.derived", language)))
     if card.question.scored_as(card.persona) != card.persona:
         who = say(f"persona.{card.persona}.short", language).capitalize()
         found.append(note("plain", "", say("persona_rare", language, persona=who)))

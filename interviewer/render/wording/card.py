@@ -137,6 +137,10 @@ CARD: dict[str, tuple[str, str]] = {
     "ungraded.refused": ("模型拒绝评这条回答。", "The model declined to grade this answer."),
     "ungraded.outline": ("这题还没有评分要点。", "This question has no rubric yet."),
     "ungraded.other": ("评分没有完成。", "Grading did not finish."),
+    "card.derived": (
+        "要点由参考答案推导而来，不是逐条编写的评分细则，分数只作参考。",
+        "Rubric derived from the reference answer, not written for it: take the score as a guide.",
+    ),
     "footer.offline": ("离线评分", "Offline grader"),
     "footer.persona": ("按{persona}岗要点", "{persona} points"),
     "footer.tokens": ("{n} token", "{n} tokens"),
