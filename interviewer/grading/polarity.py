@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
@@ -15,6 +15,7 @@ _HARMLESS = (
     "不仅仅|不仅|不但|不只|不光|不单|不同|不过|不断|不少|不错|不管|不论|不得不|不一样|不妨|不免|不由"
     "|不可避免|差不多|了不起|不等式|不确定性|不变性|不了|不通|不出来|看不出|用不上"
     "|无论|无非|无限|无穷|无数|无监督|无损|非常|非线性|非对称|非自回归|非参数|非零|非负|未来|没准|没错"
+    "|有没有|是非题|无标注|无标签"
     r"|\bnot only\b|\bnot just\b|\bnot merely\b|\bno matter\b|\bno doubt\b|\bnot to mention\b"
     r"|\bno\.\s*\d"
 )
@@ -63,8 +64,8 @@ _POINTING = re.compile(
 # ... or all that was said.
 _EVERYTHING = re.compile(
     rf"(?:以上|上面|上述|前面)(?:说的|讲的|说法|观点|陈述|内容|所有|这些|全部|的话|的)*(?:全都?|都)(?:是)?(?:{_WRONG}|错)"
-    r"|\b(?:all|everything) (?:of (?:the|what is) )?(?:above|i said)(?: above)? (?:is|are|was) "
-    r"(?:\w+ )?(?:wrong|false|incorrect|untrue|not true|true)\b"
+    r"|\b(?:all|everything) (?:of (?:the|what is) )?(?:above|i said|of this)(?: above)? "
+    r"(?:is|are|was) (?:\w+ )?(?:wrong|false|incorrect|untrue|not true|true)\b"
 )
 # ... or all that is going to be said.
 _BEFOREHAND = re.compile(
@@ -74,6 +75,8 @@ _BEFOREHAND = re.compile(
 )
 _BARE = 3
 """Tokens before a denial that leave it without a subject of its own."""
+_OPENS = 1
+"""Tokens before a negator that opens its clause."""
 _SHORT = 12
 """Tokens: a sentence as short as this that points back says nothing else."""
 
@@ -173,7 +176,22 @@ def _parted(negators: list[_Negator], passage: Passage) -> list[_Negator]:
             if _AND.search(passage.norm, begin, stop):
                 negator = negator._replace(reach=following.first - 1)
         parted.append(negator)
-    return parted
+    return [_up_to_next(negator, parted, passage) for negator in parted]
+
+
+def _up_to_next(negator: _Negator, others: Sequence[_Negator], passage: Passage) -> _Negator:
+    """A sentence that denies clause by clause denies each once: "it is not that A, not that B"."""
+    if not negator.sweeping:
+        return negator
+    opening = (
+        other.first
+        for other in others
+        if negator.last < other.first <= negator.reach
+        and not other.weak
+        and passage.clause[other.first] != passage.clause[negator.last]
+        and other.first - passage.clause_span(other.first).first <= _OPENS
+    )
+    return negator._replace(reach=min(opening, default=negator.reach + 1) - 1)
 
 
 def _reach(match: re.Match[str], first: int, last: int, passage: Passage) -> int:

@@ -65,7 +65,7 @@ _SILENT = set("-*()[]{}<>\"'`“”「」『』《》【】|~_…、#\\$") - set
 _SENTENCE_END = set("。.!?！？\n")
 _CLAUSE_END = set("，,；;：:—")
 _CONTRAST = re.compile(
-    r"但是|但|而是|(?<![从因进然反])而(?![且已后])|不过|却|反而|然而"
+    r"但是|但|而是|(?<![从因进然反])而(?![且已后])|不过(?![滤拟度多])|却|反而|然而"
     r"|\b(?:but|while|whereas|however|although|though|yet)\b"
 )
 
@@ -304,7 +304,7 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         return True
     after = text[match.end() : match.end() + 1]
     before = text[max(0, match.start() - 4) : match.start()]
-    abbreviated = re.search(r"(?:^|\W)(?:e\.g|i\.e|vs|cf|etc|fig|eq)$", before)
+    abbreviated = re.search(r"(?:^|\W)(?:e\.g|i\.e|vs|cf|etc|fig|eq|dr|al)$", before)
     return (not after or after.isspace() or after > "\u2e7f") and not (abbreviated and after)
 
 

@@ -25,6 +25,10 @@ def says_so(answer: str) -> bool:
 
 
 AFFIRMED = [
+    "RoPE 用是非题看有没有外推。",
+    "RoPE 用无标注语料外推。",
+    "RoPE 不过滤就外推。",
+    "As Dr. Su says, RoPE extrapolates.",
     "RoPE 能外推。",
     "RoPE extrapolates well.",
     "RoPE 不仅能外推，而且快。",
@@ -49,6 +53,10 @@ AFFIRMED = [
     "ALiBi does not work. RoPE extrapolates.",
 ]
 DENIED = [
+    "并非层数越多越好，并非 RoPE 外推。",
+    "并不是说层数多，也不是 RoPE 能外推。",
+    "It is not true that depth helps, it is not the case that RoPE extrapolates.",
+    "RoPE extrapolates. All of this is wrong.",
     "RoPE 不能外推。",
     "RoPE 无法外推。",
     "RoPE 没有外推能力。",
