@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt bench clean
+.PHONY: help run test check fmt bench eval clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,11 @@ fmt: $(VENV)/.installed-dev ## put the code in form
 
 bench: $(VENV)/.installed-dev ## measure speed and memory
 	$(BIN)/python tests/bench.py
+
+eval: $(VENV)/.installed-dev ## measure how well the grader agrees with people, and attack it
+	$(BIN)/python -m eval
+	$(BIN)/python -m eval --attacks
+	$(BIN)/python -m eval.readme
 
 clean: ## remove the environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
