@@ -8,9 +8,10 @@ with windows and explicit negation is that of OpenMark (Jordan and Mitchell 2009
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import NamedTuple
 
 from interviewer.bank.models import (
@@ -140,6 +141,22 @@ class Reading:
         a, b = self._vocabulary_of(one), self._vocabulary_of(other)
         return len(a & b) >= _ALIKE * min(len(a), len(b))
 
+    @cached_property
+    def taken_back(self) -> frozenset[int]:
+        """Sentences that are followed by the very same one with a "not" put in or left out.
+
+        Whoever says a thing and its opposite has said neither.
+        """
+        sentences: dict[int, list[str]] = {}
+        for token, number in zip(self.passage.tokens, self.passage.sentence, strict=True):
+            sentences.setdefault(number, []).append(token.text)
+        return frozenset(
+            number
+            for (one, a), (other, b) in pairwise(sentences.items())
+            if one not in self.passage.questions and _opposite(a, b)
+            for number in (one, other)
+        )
+
     def _vocabulary_of(self, sentence: int) -> set[str]:
         tokens = zip(self.passage.tokens, self.passage.sentence, strict=True)
         return {token.text for token, number in tokens if number == sentence}
@@ -177,6 +194,38 @@ class Reading:
         if first.text < "\u3400" and last.text < "\u3400":
             return True
         return is_whole(self.passage.norm, self.passage.words, first.start, last.end)
+
+
+_NOT = frozenset(
+    "不 没 无 非 未 别 not no never none neither nor cannot without nothing hardly".split()
+)
+_GRAMMAR = _NOT | frozenset(
+    "并 是 有 会 能 可 以 需 要 必 须 法 用 而 再 才 也 就 还 已 的 了 得 该 应 难 "
+    "does do did is are was were be been can could will would should must may might has have had "
+    "some any all always still with longer it that the a an true case to".split()
+)
+_LEFT_OVER = 0.08
+"""Of the words of the longer sentence: what else may differ between a sentence and its opposite."""
+
+
+def _opposite(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two sentences differ by a "not", and in next to nothing else."""
+    a, b = Counter(map(_uninflected, one)), Counter(map(_uninflected, other))
+    apart = (a - b) + (b - a)
+    if not any(word in _NOT or word.endswith("n't") for word in apart):
+        return False
+    left = sum(n for w, n in apart.items() if w not in _GRAMMAR and not w.endswith("n't"))
+    return left <= _LEFT_OVER * max(len(one), len(other))
+
+
+def _uninflected(word: str) -> str:
+    """An English word without the ending that a "does not" takes from it."""
+    if word.isascii() and len(word) > 3 and word not in _GRAMMAR:
+        return _ENDING.sub("", word)
+    return word
+
+
+_ENDING = re.compile(r"(?:e|es|s|ed|ing)$")
 
 
 def find_facet(
@@ -240,7 +289,7 @@ def _bind(frame: BindFrame, reading: Reading) -> Match:
     for chosen in _assignments(frame, hits, reading.passage):
         spans = list(chosen.values())
         sentence = reading.passage.sentence[spans[0].first]
-        if sentence in held:
+        if sentence in held or sentence in reading.taken_back:
             continue
         if _overlapping(spans) or (frame.ordered and spans != sorted(spans)):
             continue
@@ -438,7 +487,7 @@ def _compare(frame: CompareFrame, reading: Reading) -> Match:
     quantity = reading.hits(vocabulary.ways(frame.compare.of))
     less = reading.hits(vocabulary.ways(frame.compare.less))
     more = reading.hits(vocabulary.ways(frame.compare.more))
-    for sentence in {passage.sentence[span.first] for span in quantity}:
+    for sentence in {passage.sentence[span.first] for span in quantity} - reading.taken_back:
         small = [s for s in less if passage.sentence[s.first] == sentence]
         big = [s for s in more if passage.sentence[s.first] == sentence]
         spans = _chain(small, big, passage) or _comparative(small, big, sentence, reading)
@@ -526,8 +575,9 @@ def _numeric(frame: NumericFrame, reading: Reading, numeric: Sequence[Numeric]) 
         return _NOWHERE
     for found in reading.numbers:
         if numbers.matches(found, expected.value, expected.unit, expected.tolerance):
-            if not reading.polarity.stance([found.span], close=True).negative:
-                sentence = reading.passage.sentence[found.span.first]
+            sentence = reading.passage.sentence[found.span.first]
+            denied = reading.polarity.stance([found.span], close=True).negative
+            if not denied and sentence not in reading.taken_back:
                 return Match(_quotes([found.span], reading.passage), frozenset([sentence]))
     return _NOWHERE
 

@@ -25,6 +25,8 @@ def says_so(answer: str) -> bool:
 
 
 AFFIRMED = [
+    "ALiBi 用线性偏置表示位置，不能外推很远。RoPE 用旋转表示位置，能外推很远。",
+    "Learned positions do not extrapolate to longer texts. RoPE does extrapolate to longer texts.",
     "RoPE 用是非题看有没有外推。",
     "RoPE 用无标注语料外推。",
     "RoPE 不过滤就外推。",
@@ -53,6 +55,10 @@ AFFIRMED = [
     "ALiBi does not work. RoPE extrapolates.",
 ]
 DENIED = [
+    "RoPE 用旋转矩阵编码位置，所以可以外推到更长的文本。"
+    "RoPE 不用旋转矩阵编码位置，所以无法外推到更长的文本。",
+    "RoPE encodes positions by rotation and extrapolates to longer texts. "
+    "RoPE does not encode positions by rotation and never extrapolates to longer texts.",
     "并非层数越多越好，并非 RoPE 外推。",
     "并不是说层数多，也不是 RoPE 能外推。",
     "It is not true that depth helps, it is not the case that RoPE extrapolates.",
