@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import gc
 import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import gradio as gr
@@ -73,8 +76,10 @@ def serve(settings: Settings) -> None:
     """
     listener = _listen(settings)
     port = listener.getsockname()[1]
-    with open_services(settings) as services:
-        app = create_app(services)
+    with ExitStack() as opened:
+        with _keeping():
+            services = opened.enter_context(open_services(settings))
+            app = create_app(services)
         services.warm(_FIRST_PAGE)
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         print(f"Interviewer runs on http://{host}:{port}", flush=True)  # noqa: T201
@@ -86,6 +91,17 @@ def serve(settings: Settings) -> None:
             timeout_graceful_shutdown=2,
         )
         uvicorn.Server(config).run(sockets=[listener])
+
+
+@contextmanager
+def _keeping() -> Iterator[None]:
+    """Make what stays: looking for garbage in it costs a third of the start, and later on too."""
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 def _listen(settings: Settings) -> socket.socket:
