@@ -16,7 +16,7 @@ from eval.records import Labelled, gradable, load_answers
 from interviewer.bank.loader import load_bank
 from interviewer.bank.models import Bank
 from interviewer.grading import calibration, scoring
-from interviewer.grading.models import Grade
+from interviewer.grading.models import Grade, PointGrade
 from interviewer.grading.offline import OfflineGrader
 
 GRID = [round(1 - 0.05 * step, 2) for step in range(13)]
@@ -25,19 +25,27 @@ GRID = [round(1 - 0.05 * step, 2) for step in range(13)]
 def scores(bank: Bank, answers: Sequence[Labelled]) -> np.ndarray:
     """The score of each answer under each exponent, shape (answers, exponents)."""
     grader = OfflineGrader(bank, exponent=1.0)
-    return np.array([[_score(bank, grader, a, power) for power in GRID] for a in answers])
+    return np.array([_scores(bank, grader, answer) for answer in answers])
 
 
-def _score(bank: Bank, grader: OfflineGrader, answer: Labelled, power: float) -> float:
+def _scores(bank: Bank, grader: OfflineGrader, answer: Labelled) -> list[float]:
     question = bank.questions[answer.question_id]
     outcome = grader.grade(question, answer.answer, answer.persona, answer.language)
     assert isinstance(outcome, Grade)
-    points = [
-        p.model_copy(update={"credit": calibration.calibrated(p.credit, power)})
-        for p in outcome.points
-    ]
     persona = question.scored_as(answer.persona)
-    return scoring.question_score(scoring.judged(points, question.points_of(persona), persona))
+    rubric = question.points_of(persona)
+    return [
+        scoring.question_score(scoring.judged(_under(power, outcome.points), rubric, persona))
+        for power in GRID
+    ]
+
+
+def _under(power: float, points: Sequence[PointGrade]) -> list[PointGrade]:
+    """The points with their credit as an exponent has it."""
+    return [
+        point.model_copy(update={"credit": calibration.calibrated(point.credit, power)})
+        for point in points
+    ]
 
 
 def loss(errors: np.ndarray) -> np.ndarray:

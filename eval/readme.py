@@ -10,9 +10,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from eval.plain import lookup
 from eval.report import RESULTS
-from eval.targets import holds
+from eval.targets import ANSWERS, ATTACKS, Reached, reached
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
@@ -21,44 +20,50 @@ _HEAD = {
     "en": "| without a model | target | Chinese | English |\n| --- | --- | ---: | ---: |",
     "zh": "| 不用模型 | 目标 | 中文 | 英文 |\n| --- | --- | ---: | ---: |",
 }
-_ROWS: tuple[tuple[str, str, str, float, int, dict[str, str]], ...] = (
-    ("report", "agreement.$.qwk.grader.value", "least", 0.8, 2,
-     {"en": "QWK with the raters' mean, five bands", "zh": "与评分者均值的 QWK（五档）"}),
-    ("report", "agreement.$.mae.grader.value", "most", 14, 1,
-     {"en": "mean absolute error, points of 100", "zh": "平均绝对误差（百分制）"}),
-    ("report", "agreement.$.excellent_above_wrong.grader.value", "least", 0.98, 2,
-     {"en": "excellent above wrong, same question", "zh": "同一题优秀答案高于错误答案"}),
-    ("report", "agreement.$.adjacent_in_order.grader.value", "least", 0.85, 2,
-     {"en": "adjacent levels in order, same question", "zh": "同一题相邻水平次序正确"}),
-    ("report", "agreement.$.wrong_mean.grader.value", "most", 20, 1,
-     {"en": "fluent wrong answers, mean score", "zh": "流畅但错误的答案，平均分"}),
-    ("attacks", "totals.$.words.mean", "most", 15, 1,
-     {"en": "keyword dumps and shuffled words, mean score", "zh": "堆关键词、打乱词序，平均分"}),
-    ("attacks", "totals.$.nothing.mean", "most", 3, 1,
-     {"en": "other attacks and non-answers, mean score", "zh": "其他攻击与空答，平均分"}),
-    ("report", "honesty.quotes_present", "least", 1, 2,
-     {"en": "quotes that stand in the answer", "zh": "引文确实出自回答"}),
-)  # fmt: skip
+# The targets that are shown, in order: (English, Chinese).
+_NAMES = {
+    "agreement.$.qwk": ("QWK with the raters' mean, five bands", "与评分者均值的 QWK（五档）"),
+    "agreement.$.mae": ("mean absolute error, points of 100", "平均绝对误差（百分制）"),
+    "agreement.$.excellent_above_wrong": (
+        "excellent above wrong, same question",
+        "同一题优秀答案高于错误答案",
+    ),
+    "agreement.$.adjacent_in_order": (
+        "adjacent levels in order, same question",
+        "同一题相邻水平次序正确",
+    ),
+    "agreement.$.wrong_mean": ("fluent wrong answers, mean score", "流畅但错误的答案，平均分"),
+    "totals.$.words.mean": (
+        "keyword dumps and shuffled words, mean score",
+        "堆关键词、打乱词序，平均分",
+    ),
+    "totals.$.nothing.mean": (
+        "other attacks and non-answers, mean score",
+        "其他攻击与空答，平均分",
+    ),
+    "honesty.quotes_present": ("quotes that stand in the answer", "引文确实出自回答"),
+}
+_DIGITS = 2
 
 
 def table(language: str, results: dict[str, Any]) -> str:
     """The table in one language; a figure off its target is in italics."""
+    found = [*reached(ANSWERS, results["report"]), *reached(ATTACKS, results["attacks"])]
     lines = [_HEAD[language]]
-    for source, path, sense, line, digits, names in _ROWS:
-        cells = [
-            _cell(lookup(results[source], path.replace("$", of)), sense, line, digits)
-            for of in ("zh", "en")
-        ]
-        sign = "≥" if sense == "least" else "≤"
-        lines.append(f"| {names[language]} | {sign} {line:g} | {' | '.join(cells)} |")
+    for path, names in _NAMES.items():
+        cells = [one for one in found if one.target.path == path]
+        target, name = cells[0].target, names[language == "zh"]
+        sign = "≥" if target.sense == "least" else "≤"
+        figures = " | ".join(map(_cell, cells))
+        lines.append(f"| {name} | {sign} {target.line:g} | {figures} |")
     return "\n".join(lines) + "\n"
 
 
-def _cell(value: float | None, sense: Any, line: float, digits: int) -> str:
-    if value is None:
+def _cell(one: Reached) -> str:
+    if one.value is None:
         return "–"
-    text = f"{value:.{digits}f}"
-    return text if holds(value, sense, line) else f"*{text}*"
+    text = f"{one.value:.{min(one.target.digits, _DIGITS)}f}"
+    return text if one.passed else f"*{text}*"
 
 
 def filled(text: str, language: str, results: dict[str, Any]) -> str:

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from interviewer.bank.loader import load_bank
+from interviewer.bank.loader import load_bank, validated
 from interviewer.bank.models import (
     Bank,
     BindFrame,
@@ -28,6 +28,7 @@ from interviewer.bank.models import (
     Weights,
 )
 from interviewer.errors import BankError
+from interviewer.grading.spelling import without_ending
 from interviewer.grading.text import Passage, Token
 
 PART = "imported"
@@ -78,10 +79,7 @@ def open_bank(path: Path | None = None, *, cache: Path | None = None) -> Bank:
     except (OSError, UnicodeDecodeError) as error:
         raise BankError([f"{path}: cannot be read: {error}"]) from error
     faults: list[str] = []
-    rows = list(_rows(text, path.name, faults))
-    if faults:
-        raise BankError(faults)
-    return derived_bank(rows)
+    return _bank(_lines(text, path.name, faults), faults)
 
 
 def derived_bank(records: Iterable[Mapping[str, Any]]) -> Bank:
@@ -90,37 +88,34 @@ def derived_bank(records: Iterable[Mapping[str, Any]]) -> Bank:
     Raises:
         BankError: an id that stands twice, or a record that lacks something.
     """
+    return _bank(((str(number), data) for number, data in enumerate(records, start=1)), [])
+
+
+def _lines(text: str, name: str, faults: list[str]) -> Iterator[tuple[str, Any]]:
+    """The records of a file, each with its place."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            place = f"{name}:{number}"
+            try:
+                yield place, json.loads(line)
+            except ValueError as error:
+                faults.append(f"{place}: line: not valid JSON: {error}")
+
+
+def _bank(placed: Iterable[tuple[str, Any]], faults: list[str]) -> Bank:
     questions: dict[str, Question] = {}
-    faults: list[str] = []
-    for number, data in enumerate(records, start=1):
-        try:
-            record = Record.model_validate(data)
-        except ValidationError as error:
-            faults += [f"{number}: {e['loc'][0]}: {e['msg']}" for e in error.errors()]
+    for place, data in placed:
+        record = validated(Record, place, data, faults)
+        if record is None:
             continue
         if record.id in questions:
-            faults.append(f"{number}: id: {record.id!r} stands twice")
+            faults.append(f"{place}: id: {record.id!r} stands twice")
         questions[record.id] = _question(record)
-    if not questions:
+    if not questions and not faults:
         faults.append("no question found")
     if faults:
         raise BankError(faults)
     return Bank(questions=questions)
-
-
-def _rows(text: str, name: str, faults: list[str]) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            data = json.loads(line)
-            Record.model_validate(data)
-            yield data
-        except ValidationError as error:
-            field = ".".join(map(str, error.errors()[0]["loc"])) or "line"
-            faults.append(f"{name}:{number}: {field}: {error.errors()[0]['msg']}")
-        except ValueError as error:
-            faults.append(f"{name}:{number}: line: not valid JSON: {error}")
 
 
 def _question(record: Record) -> Question:
@@ -209,6 +204,6 @@ def _forms(word: str) -> list[str]:
     """An English word with its regular endings; other words as they are."""
     if not word.isascii() or not word.isalpha() or len(word) < 4:
         return [word]
-    stem = re.sub(r"(?:ing|ed|es|s|e)$", "", word) if len(word) > 4 else word
+    stem = without_ending(word) if len(word) > 4 else word
     endings = ("", "e", "s", "es", "ed", "ing", "er", "ers", "ly", "ion", "ions")
     return [word, *sorted({stem + ending for ending in endings} - {word})]

@@ -49,7 +49,7 @@ def _question_faults(question: Question, bank: Bank, file: str) -> Iterator[str]
         wrong = formula.fault(number)
         if wrong:
             yield f"numeric.{number.id}: formula: {wrong}"
-    for where, facets in _evidence(question):
+    for where, facets in question.evidence():
         yield from _facet_faults(where, facets, question, bank)
 
 
@@ -126,18 +126,6 @@ def _all_points(question: Question) -> Iterator[Point]:
     yield from question.points
     for follow_up in question.follow_ups:
         yield from follow_up.points
-
-
-def _evidence(question: Question) -> Iterator[tuple[str, Sequence[Facet]]]:
-    for point in question.points:
-        yield f"points.{point.id}", point.evidence
-    for slot in question.slots:
-        yield f"slots.{slot.id}", slot.evidence
-    for misconception in question.misconceptions:
-        yield f"misconceptions.{misconception.id}", misconception.evidence
-    for follow_up in question.follow_ups:
-        for point in follow_up.points:
-            yield f"follow_ups.{follow_up.id}.{point.id}", point.evidence
 
 
 def _facet_faults(

@@ -93,7 +93,7 @@ def parse_bank(blobs: dict[str, bytes]) -> Bank:
     for name, data in raw.items():
         if data is None:
             continue
-        question = _validate(Question, name, data, faults)
+        question = validated(Question, name, data, faults)
         if question is None:
             continue
         if question.id in questions:
@@ -159,7 +159,8 @@ def _parse(name: str, blob: bytes, faults: list[str]) -> dict[str, Any] | None:
     return data
 
 
-def _validate(model: type[M], name: str, data: object, faults: list[str]) -> M | None:
+def validated(model: type[M], name: str, data: object, faults: list[str]) -> M | None:
+    """A model of the data, or None and its faults as `name: field: reason`."""
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -181,7 +182,7 @@ def _table(
 ) -> dict[str, M]:
     table = {}
     for key, value in (data or {}).items():
-        row = _validate(model, f"{name}: {key}", value, faults)
+        row = validated(model, f"{name}: {key}", value, faults)
         if row is not None:
             table[str(key)] = row
     return table
@@ -192,7 +193,7 @@ def _lexicon(data: dict[str, Any] | None, faults: list[str]) -> Lexicon:
     if not data:
         return Lexicon()
     contrasts = data.pop("contrasts", [])
-    raw = _validate(Lexicon, "lexicon.yaml", {"entries": data, "contrasts": contrasts}, faults)
+    raw = validated(Lexicon, "lexicon.yaml", {"entries": data, "contrasts": contrasts}, faults)
     if raw is None:
         return Lexicon()
     for group in raw.contrasts:

@@ -411,6 +411,18 @@ class Question(Strict):
         """Slots and points of the main question, whoever they are asked of."""
         return [*map(_slot_point, self.slots), *self.points]
 
+    def evidence(self) -> Iterator[tuple[str, list[Facet]]]:
+        """All that is looked for in answers, each with its field in the file."""
+        for point in self.points:
+            yield f"points.{point.id}", point.evidence
+        for slot in self.slots:
+            yield f"slots.{slot.id}", slot.evidence
+        for misconception in self.misconceptions:
+            yield f"misconceptions.{misconception.id}", misconception.evidence
+        for follow_up in self.follow_ups:
+            for point in follow_up.points:
+                yield f"follow_ups.{follow_up.id}.{point.id}", point.evidence
+
     def follow_up(self, follow_up_id: str) -> FollowUp:
         return next(f for f in self.follow_ups if f.id == follow_up_id)
 

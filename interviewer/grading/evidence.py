@@ -25,7 +25,7 @@ from interviewer.bank.models import (
 )
 from interviewer.grading import numbers
 from interviewer.grading.polarity import Polarity
-from interviewer.grading.spelling import Spelling
+from interviewer.grading.spelling import Spelling, without_ending
 from interviewer.grading.text import Passage, Span, alias_tokens
 from interviewer.grading.words import is_whole
 
@@ -138,7 +138,7 @@ class Reading:
 
     def alike(self, one: int, other: int) -> bool:
         """Whether two sentences consist of nearly the same words."""
-        a, b = self._vocabulary_of(one), self._vocabulary_of(other)
+        a, b = set(self._sentences[one]), set(self._sentences[other])
         return len(a & b) >= _ALIKE * min(len(a), len(b))
 
     @cached_property
@@ -147,19 +147,20 @@ class Reading:
 
         Whoever says a thing and its opposite has said neither.
         """
-        sentences: dict[int, list[str]] = {}
-        for token, number in zip(self.passage.tokens, self.passage.sentence, strict=True):
-            sentences.setdefault(number, []).append(token.text)
         return frozenset(
             number
-            for (one, a), (other, b) in pairwise(sentences.items())
+            for (one, a), (other, b) in pairwise(self._sentences.items())
             if one not in self.passage.questions and _opposite(a, b)
             for number in (one, other)
         )
 
-    def _vocabulary_of(self, sentence: int) -> set[str]:
-        tokens = zip(self.passage.tokens, self.passage.sentence, strict=True)
-        return {token.text for token, number in tokens if number == sentence}
+    @cached_property
+    def _sentences(self) -> dict[int, list[str]]:
+        """The words of each sentence, as they were written."""
+        sentences: dict[int, list[str]] = {}
+        for token, number in zip(self.passage.tokens, self.passage.sentence, strict=True):
+            sentences.setdefault(number, []).append(token.text)
+        return sentences
 
     def hits(self, ways: Ways) -> list[Span]:
         """Where any of the token sequences stands as whole words, in order."""
@@ -221,11 +222,8 @@ def _opposite(one: Sequence[str], other: Sequence[str]) -> bool:
 def _uninflected(word: str) -> str:
     """An English word without the ending that a "does not" takes from it."""
     if word.isascii() and len(word) > 3 and word not in _GRAMMAR:
-        return _ENDING.sub("", word)
+        return without_ending(word)
     return word
-
-
-_ENDING = re.compile(r"(?:e|es|s|ed|ing)$")
 
 
 def find_facet(

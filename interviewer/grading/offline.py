@@ -165,13 +165,7 @@ def _words_said(bank: Bank) -> set[str]:
 
 def _rubric_words(bank: Bank, vocabulary: Vocabulary) -> set[str]:
     """Every token of every alias of a bank."""
-    points = [
-        point
-        for question in bank
-        for point in [*question.every_point(), *(p for f in question.follow_ups for p in f.points)]
-    ]
-    facets = [facet for point in points for facet in point.evidence]
-    facets += [f for question in bank for b in question.misconceptions for f in b.evidence]
+    facets = (facet for q in bank for _, facets in q.evidence() for facet in facets)
     ways = (ways for facet in facets for ways in vocabulary.ways_of(facet))
     return {token for each in ways for key in each for token in key}
 

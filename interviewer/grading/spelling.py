@@ -6,10 +6,12 @@ share a form with one letter left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 _SHORTEST = 5
 """Letters: shorter words have too many neighbours that mean something else."""
+_ENDING = re.compile(r"(?:e|es|s|ed|ing)$")
 
 
 class Spelling:
@@ -41,6 +43,11 @@ class Spelling:
             if _one_edit(word, known)
         }
         return found.pop() if len(found) == 1 else word
+
+
+def without_ending(word: str) -> str:
+    """An English word without a regular ending, so that its forms look alike."""
+    return _ENDING.sub("", word)
 
 
 def _shortened(word: str) -> Iterator[str]:
