@@ -5,6 +5,8 @@ InterviewerError
 ├── HomeError            the user directory cannot be used
 │   └── HomeLockedError  another server holds it
 ├── BankError            the question bank has faults (all of them, one per line)
+├── PromptError          a prompt file has faults, or is used with the wrong variables
+├── ModelError           a model gave no usable reply (in `llm.faults`, with its fault)
 ├── UnknownQuestionError no question has this id
 ├── StoreError           the database cannot be read or written
 │   └── NewerDataError   it was written by a newer version
@@ -42,6 +44,10 @@ class BankError(InterviewerError):
     def __init__(self, faults: Iterable[str]) -> None:
         self.faults = list(faults)
         super().__init__("\n".join(self.faults))
+
+
+class PromptError(InterviewerError):
+    """A prompt file has faults, or is used with the wrong variables."""
 
 
 class UnknownQuestionError(InterviewerError):

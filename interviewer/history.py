@@ -19,11 +19,11 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from interviewer.bank.models import Persona
 from interviewer.errors import NewerDataError, StoreError, UnknownInterviewError
-from interviewer.grading.models import Grade, Outcome, Ungraded
-from interviewer.interview.models import Attempt, Choice, Move, MoveKind, Utterance
+from interviewer.grading.models import Grade, Outcome, PointGrade, Ungraded
+from interviewer.interview.models import Appeal, Attempt, Choice, Move, MoveKind, Utterance
 from interviewer.interview.state import State
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The newest migration."""
 
 metadata = sa.MetaData()
@@ -103,7 +103,18 @@ grades = sa.Table(
     sa.Column("outcome", sa.JSON, nullable=False),
     sa.Column("graded_at", _Utc, nullable=False),
 )
-_CHILDREN = (grades, attempts, utterances, moves)
+appeals = sa.Table(
+    "appeals",
+    metadata,
+    _key("interview_id", sa.String(32), sa.ForeignKey("interviews.id")),
+    _key("step"),
+    _key("point_id", sa.String(64)),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("before", sa.JSON, nullable=False),
+    sa.Column("after", sa.JSON(none_as_null=True)),
+    sa.Column("created_at", _Utc, nullable=False),
+)
+_CHILDREN = (appeals, grades, attempts, utterances, moves)
 
 
 class Row(NamedTuple):
@@ -165,8 +176,7 @@ class History:
             "interview_id": interview_id,
             "step": step,
             "kind": kind,
-            # A lone surrogate cannot be stored as UTF-8.
-            "text": text.encode("utf-8", "replace").decode("utf-8").replace("\0", ""),
+            "text": _storable(text),
             "persona": persona,
             "received_at": now(),
         }
@@ -208,6 +218,26 @@ class History:
         }
         with self._begin() as connection:
             self._upsert(connection, grades, values)
+
+    def save_appeal(self, interview_id: str, appeal: Appeal) -> None:
+        """Store a disputed point, with the second judgement where it was made."""
+        values = {
+            "interview_id": interview_id,
+            "step": appeal.step,
+            "point_id": appeal.point_id,
+            "reason": _storable(appeal.reason),
+            "before": appeal.before.model_dump(mode="json"),
+            "after": appeal.after.model_dump(mode="json") if appeal.after else None,
+            "created_at": appeal.created_at,
+        }
+        with self._begin() as connection:
+            self._upsert(connection, appeals, values)
+
+    def save_choice(self, interview_id: str, choice: Choice) -> None:
+        """Store what may be changed of a choice while the interview runs: who grades."""
+        query = interviews.update().where(interviews.c.id == interview_id)
+        with self._begin() as connection:
+            connection.execute(query.values(choice=choice.model_dump(mode="json")))
 
     def save_step(
         self,
@@ -263,6 +293,12 @@ class History:
                 f"There is no interview {interview_id!r}. It may have been deleted."
             )
         return _row(found)
+
+    def persons(self) -> list[str]:
+        """Everybody who has an interview."""
+        query = sa.select(interviews.c.person).distinct().order_by(interviews.c.person)
+        with self._connect() as connection:
+            return list(connection.execute(query).scalars())
 
     def interviews_of(self, person: str) -> list[Row]:
         """All interviews of a person, newest first."""
@@ -333,10 +369,18 @@ class History:
                 .where(grades.c.interview_id == interview_id)
                 .order_by(grades.c.step, grades.c.number)
             ).all()
+            disputed = connection.execute(
+                sa.select(appeals)
+                .where(appeals.c.interview_id == interview_id)
+                .order_by(appeals.c.created_at)
+            ).all()
         outcomes: dict[int, list[Outcome]] = {}
         for row in graded:
             outcomes.setdefault(row.step, []).append(_outcome(row.outcome))
-        return [_attempt(row, outcomes.get(row.step, [])) for row in rows]
+        cases: dict[int, list[Appeal]] = {}
+        for row in disputed:
+            cases.setdefault(row.step, []).append(_appeal(row))
+        return [_attempt(r, outcomes.get(r.step, []), cases.get(r.step, ())) for r in rows]
 
     def practised(self, person: str) -> set[str]:
         """Ids of the questions that a person has answered."""
@@ -445,7 +489,25 @@ def _outcome(data: dict[str, Any]) -> Outcome:
     return Grade.model_validate(data) if "score" in data else Ungraded.model_validate(data)
 
 
-def _attempt(row: sa.Row[Any], outcomes: Sequence[Outcome]) -> Attempt:
+def _storable(text: str) -> str:
+    """A lone surrogate cannot be stored as UTF-8, and PostgreSQL takes no NUL."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+
+
+def _appeal(row: sa.Row[Any]) -> Appeal:
+    return Appeal(
+        step=row.step,
+        point_id=row.point_id,
+        reason=row.reason,
+        before=PointGrade.model_validate(row.before),
+        after=PointGrade.model_validate(row.after) if row.after else None,
+        created_at=row.created_at,
+    )
+
+
+def _attempt(
+    row: sa.Row[Any], outcomes: Sequence[Outcome], disputed: Sequence[Appeal] = ()
+) -> Attempt:
     return Attempt(
         step=row.step,
         kind=row.kind,
@@ -459,4 +521,5 @@ def _attempt(row: sa.Row[Any], outcomes: Sequence[Outcome]) -> Attempt:
         hints=tuple(row.hints),
         passages=tuple(row.passages),
         earlier=tuple(outcomes[:-1]),
+        appeals=tuple(disputed),
     )

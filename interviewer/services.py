@@ -21,8 +21,12 @@ from interviewer.errors import HomeLockedError, SettingsError
 from interviewer.grading import words
 from interviewer.grading.offline import OfflineGrader
 from interviewer.history import History
+from interviewer.interview.judging import Judging
 from interviewer.interview.session import Session
+from interviewer.llm.connection import Connection
+from interviewer.llm.endpoint import configured
 from interviewer.paths import Home
+from interviewer.prompts import Prompts
 from interviewer.retrieval.embeddings import HashedNgrams
 from interviewer.retrieval.index import Index
 from interviewer.settings import Settings
@@ -39,6 +43,8 @@ class Services:
     session: Session
     index: Index
     grader: OfflineGrader
+    connection: Connection
+    """The model in use, if any."""
 
     def search(self, query: str, language: Language, limit: int = 20) -> list[str]:
         """Ids of the questions nearest to a query, best first."""
@@ -85,8 +91,21 @@ def open_services(settings: Settings) -> Iterator[Services]:
         opened.callback(index.close)
         index.sync()
         grader = OfflineGrader(bank)
-        session = Session(bank, grader, history, index, checkpointer)
-        yield Services(settings, bank, session, index, grader)
+        connection = open_connection(settings)
+        judging = Judging(grader, connection, Prompts())
+        session = Session(bank, grader, history, index, checkpointer, judging)
+        yield Services(settings, bank, session, index, grader, connection)
+
+
+def open_connection(settings: Settings) -> Connection:
+    """The model that the environment names, not called yet.
+
+    Raises:
+        SettingsError: its service or address cannot be used.
+    """
+    return Connection(
+        configured(settings), calls=settings.model_calls, ceiling=settings.model_seconds
+    )
 
 
 @contextmanager

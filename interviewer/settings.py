@@ -40,7 +40,25 @@ class Settings(BaseSettings):
     chroma_url: str | None = None
     """`http://host:port` of a Chroma server; None: embedded in this process."""
     embedding: str = "hashed"
+    """`hashed`, or `openai:MODEL` for a model of the endpoint below."""
+    service: str = ""
+    """A preset of `llm/presets.yaml`; empty: what key or base URL imply."""
+    base_url: str | None = None
+    """Another address for the service, such as `http://localhost:11434/v1`."""
+    model: str = ""
+    """Empty: the preset's."""
+    model_calls: int = Field(default=8, ge=1, le=256)
+    """Calls to the model at once, at most."""
+    model_seconds: float | None = Field(default=None, gt=0, le=3600)
+    """Longest wait for a reply; None: 60, or 600 for a server on this machine."""
+    price_in: float = Field(default=0.0, ge=0)
+    """Price of a million tokens of prompt, in any currency; 0: costs are not shown."""
+    price_out: float = Field(default=0.0, ge=0)
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    deepseek_api_key: SecretStr | None = Field(default=None, validation_alias="DEEPSEEK_API_KEY")
+    dashscope_api_key: SecretStr | None = Field(default=None, validation_alias="DASHSCOPE_API_KEY")
+    moonshot_api_key: SecretStr | None = Field(default=None, validation_alias="MOONSHOT_API_KEY")
+    zhipuai_api_key: SecretStr | None = Field(default=None, validation_alias="ZHIPUAI_API_KEY")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
 
     @field_validator("home_path")
@@ -51,8 +69,10 @@ class Settings(BaseSettings):
     @field_validator("embedding")
     @classmethod
     def _known_embedding(cls, value: str) -> str:
-        if value != "hashed":
-            raise ValueError("only 'hashed' is available in this version")
+        if value != "hashed" and not value.removeprefix("openai:").strip():
+            raise ValueError("openai: must be followed by the name of a model")
+        if value != "hashed" and not value.startswith("openai:"):
+            raise ValueError("write 'hashed' or 'openai:MODEL'")
         return value
 
     @property
@@ -64,6 +84,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The SQLAlchemy URL of the record."""
         return self.database_url or f"sqlite:///{self.home.database}"
+
+    def key(self, variable: str) -> SecretStr | None:
+        """The key that an environment variable holds, such as `OPENAI_API_KEY`."""
+        found = getattr(self, variable.lower(), None)
+        return found if isinstance(found, SecretStr) and found.get_secret_value() else None
 
     @property
     def on_loopback(self) -> bool:

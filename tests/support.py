@@ -29,7 +29,7 @@ from interviewer.grading.models import Grade, Outcome, PointGrade, Quote, verdic
 from interviewer.grading.offline import OfflineGrader
 from interviewer.grading.scoring import judged, question_score
 from interviewer.history import History
-from interviewer.interview.graph import Grader
+from interviewer.interview.judging import Grader
 from interviewer.interview.models import MoveKind, View
 from interviewer.interview.session import Received, Session
 from interviewer.paths import Home

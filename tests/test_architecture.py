@@ -21,7 +21,9 @@ LAYERS: list[set[str]] = [
     {"interviewer", "interviewer.errors"},
     {"interviewer.paths"},
     {"interviewer.settings"},
+    {"interviewer.llm"},
     {"interviewer.bank"},
+    {"interviewer.prompts"},
     {"interviewer.grading"},
     {"interviewer.retrieval", "interviewer.interview", "interviewer.history"}
     | {"interviewer.migrations", "interviewer.rubric_lint", "interviewer.batch"}

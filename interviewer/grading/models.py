@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from interviewer.bank.models import Language, Persona, Strict
+from interviewer.llm.faults import Fault
 
 Verdict = Literal["met", "partly", "missed", "contradicted"]
 Flag = Literal[
@@ -49,6 +50,8 @@ class PointGrade(Strict):
     """Ids of the facets that were not found."""
     reason: str = ""
     """A model's reason; empty where the page words one from `found` and `lacking`."""
+    unproven: bool = False
+    """A model gave credit whose words do not stand in the answer; it was taken away."""
 
 
 class Finding(Strict):
@@ -74,7 +77,14 @@ class Grade(Strict):
     prompt: str | None = None
     """Fingerprint of the prompt."""
     tokens: int = 0
+    """Of prompt and reply, repairs included."""
+    reply_tokens: int = 0
+    """Of these, tokens of the reply."""
     milliseconds: float = 0.0
+    reaction: str = ""
+    """What the interviewer says to the answer, in a model's words."""
+    fault: Fault | None = None
+    """Why this is the offline grade where a model should have graded."""
 
     def point(self, point_id: str) -> PointGrade:
         return next(p for p in self.points if p.id == point_id)
@@ -84,7 +94,9 @@ class Ungraded(Strict):
     """The grader failed, not the candidate: shown, counted, left out of every average."""
 
     reason: str
+    """A kind of fault of the model, or `outline`, `no_endpoint`, `unexpected`."""
     detail: str = ""
+    fault: Fault | None = None
 
 
 Outcome = Grade | Ungraded

@@ -14,9 +14,10 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import interrupt
 
-from interviewer.bank.models import FollowUp, Language, Persona, Point, Question
+from interviewer.bank.models import Language, Question
 from interviewer.grading.models import Grade, Outcome
 from interviewer.interview import speech
+from interviewer.interview.judging import Grader, judged
 from interviewer.interview.models import Attempt, AttemptKind, Move, Utterance
 from interviewer.interview.state import (
     State,
@@ -30,26 +31,16 @@ from interviewer.interview.state import (
 Graph = CompiledStateGraph[Any, Any, Any, Any]
 
 
-class Grader(Protocol):
-    """Judges one answer."""
-
-    def grade(
-        self, question: Question, answer: str, persona: Persona, language: Language
-    ) -> Outcome: ...
-
-    def grade_probe(
-        self, question: Question, point: Point, answer: str, persona: Persona, language: Language
-    ) -> Outcome: ...
-
-    def grade_follow_up(
-        self, follow_up: FollowUp, answer: str, persona: Persona, language: Language
-    ) -> Outcome: ...
-
-
 class Deps(Protocol):
     """What the graph needs from outside."""
 
-    grader: Grader
+    def grader(self, interview_id: str) -> Grader: ...
+
+    def speaks(self, interview_id: str) -> bool: ...
+
+    def in_own_words(
+        self, before: State, said: Sequence[Utterance], question: Question, move: Move
+    ) -> Sequence[Utterance]: ...
 
     def question(self, question_id: str) -> Question: ...
 
@@ -155,7 +146,7 @@ class _Nodes:
             passages=tuple(state["passages"]),
         )
         self._deps.save_attempt(state["interview"], attempt)
-        outcome = self._judge(state, question, move.text)
+        outcome = judged(self._deps.grader(state["interview"]), question, attempt)
         self._deps.save_outcome(state["interview"], state["step"], outcome)
         if isinstance(outcome, Grade) and attempt.kind == "answer":
             return {"verdicts": verdicts_of(outcome)}
@@ -165,9 +156,12 @@ class _Nodes:
         """Decide what comes next, say it, and record both."""
         question = self._question(state)
         move = self._deps.move(state["interview"], state["step"])
-        changes = respond_to(state, question, move)
+        speaks = self._deps.speaks(state["interview"])
+        changes = respond_to(state, question, move, speaks=speaks)
         after = cast(State, {**state, **changes, "step": state["step"] + 1})
-        said = speech.response(state, after, question, move)
+        said: Sequence[Utterance] = speech.response(state, after, question, move)
+        if speaks:
+            said = self._deps.in_own_words(state, said, question, move)
         self._deps.save_step(after, said)
         return {**changes, "step": after["step"]}
 
@@ -179,15 +173,6 @@ class _Nodes:
     def _question(self, state: State) -> Question:
         return self._deps.question(state["plan"][state["position"]])
 
-    def _judge(self, state: State, question: Question, text: str) -> Outcome:
-        grader, who = self._deps.grader, (state["persona"], state["language"])
-        if state["phase"] == "probe":
-            point = next(p for p in question.every_point() if p.id == state["target"])
-            return grader.grade_probe(question, point, text, *who)
-        if state["phase"] == "follow_up":
-            return grader.grade_follow_up(question.follow_up(state["target"]), text, *who)
-        return grader.grade(question, text, *who)
-
 
 def attempt_kind(state: State) -> AttemptKind:
     """What an answer given in this state is an answer to."""
@@ -198,11 +183,17 @@ def attempt_kind(state: State) -> AttemptKind:
     return "answer"
 
 
-def respond_to(state: State, question: Question, move: Move) -> dict[str, Any]:
-    """What a move changes: pure."""
+def respond_to(
+    state: State, question: Question, move: Move, *, speaks: bool = False
+) -> dict[str, Any]:
+    """What a move changes: pure.
+
+    Args:
+        speaks: whether the interviewer can ask in words of its own.
+    """
     kind = state["move"]
     if kind == "answer":
-        return _after_answer(state, question)
+        return _after_answer(state, question, speaks=speaks)
     if kind == "persona":
         return {"persona": move.persona}
     if kind == "hint":
@@ -215,16 +206,16 @@ def respond_to(state: State, question: Question, move: Move) -> dict[str, Any]:
     if kind == "end":
         return {"phase": "ended", "target": ""}
     if kind == "skip" and state["phase"] in ("probe", "follow_up"):
-        return _after_answer(state, question)
+        return _after_answer(state, question, speaks=speaks)
     if kind in ("skip", "next"):
         return _move_on(state)
     return {}
 
 
-def _after_answer(state: State, question: Question) -> dict[str, Any]:
+def _after_answer(state: State, question: Question, *, speaks: bool) -> dict[str, Any]:
     if state["retrying"]:
         return {"phase": "done", "target": "", "retrying": False}
-    following = next_move(state, question)
+    following = next_move(state, question, speaks=speaks)
     changes: dict[str, Any] = {"phase": following.phase, "target": following.target}
     if following.phase == "probe":
         changes["probes"] = [*state["probes"], following.target]

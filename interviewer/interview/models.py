@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 from pydantic import Field
 
 from interviewer.bank.models import FollowUp, Language, Persona, Point, Question, Strict
-from interviewer.grading.models import Grade, Outcome
+from interviewer.grading.models import Grade, Outcome, PointGrade
 from interviewer.grading.scoring import (
     Probe,
     Scored,
@@ -21,6 +21,8 @@ from interviewer.grading.scoring import (
 )
 
 Mode = Literal["practice", "mock"]
+GraderMode = Literal["auto", "offline", "llm"]
+"""`auto`: the model where it answers, else offline; `llm`: the model, or no grade."""
 Phase = Literal["answering", "probe", "follow_up", "done", "ended"]
 AttemptKind = Literal["answer", "probe", "follow_up", "retry"]
 UtteranceKind = Literal[
@@ -55,6 +57,8 @@ class Choice(Strict):
     """Seconds per question, shown only; 0: no clock."""
     question: str | None = None
     """A single question to practise, instead of a selection."""
+    grader: GraderMode = "auto"
+    """May be changed while the interview runs."""
 
 
 class Move(NamedTuple):
@@ -88,6 +92,19 @@ class Utterance:
 
 
 @dataclass(frozen=True)
+class Appeal:
+    """A point whose judgement the person disputed; both judgements stay."""
+
+    step: int
+    point_id: str
+    reason: str
+    before: PointGrade
+    after: PointGrade | None
+    """The second judgement; None: not made yet."""
+    created_at: datetime
+
+
+@dataclass(frozen=True)
 class Attempt:
     """One answer of a person and what the grader made of it."""
 
@@ -108,6 +125,7 @@ class Attempt:
     """Ids of the reference passages nearest to the answer, best first."""
     earlier: tuple[Outcome, ...] = ()
     """Former outcomes, kept when an answer is graded again."""
+    appeals: tuple[Appeal, ...] = ()
 
     @property
     def hinted(self) -> bool:

@@ -10,7 +10,8 @@ import logging
 import random
 import threading
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 from weakref import WeakValueDictionary
@@ -18,7 +19,7 @@ from weakref import WeakValueDictionary
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.types import Command
 
-from interviewer.bank.models import Bank, FollowUp, Language, Persona, Point, Question
+from interviewer.bank.models import Bank, Language, Persona, Question
 from interviewer.errors import (
     IndexUnavailable,
     MoveError,
@@ -26,12 +27,17 @@ from interviewer.errors import (
     UnknownInterviewError,
     UnknownQuestionError,
 )
-from interviewer.grading.models import Outcome, Ungraded
+from interviewer.grading import scoring
+from interviewer.grading.judge import Watch
+from interviewer.grading.models import Grade, Outcome, PointGrade, Ungraded
 from interviewer.history import History, Row, now
-from interviewer.interview.graph import Grader, build_graph, leaves_question
+from interviewer.interview.graph import build_graph, leaves_question
+from interviewer.interview.judging import Grader, Judging, judged
 from interviewer.interview.models import (
+    Appeal,
     Attempt,
     Choice,
+    GraderMode,
     Move,
     MoveKind,
     Utterance,
@@ -39,12 +45,15 @@ from interviewer.interview.models import (
 )
 from interviewer.interview.state import State, fresh_question
 from interviewer.interview.view import build_view
+from interviewer.interview.voice import in_own_words
 from interviewer.retrieval import select
 from interviewer.retrieval.index import Index
 
 log = logging.getLogger(__name__)
 _CATCH_UP = 20
 """More rounds than any crash leaves behind."""
+_REASON = 2_000
+"""Characters of a dispute that are kept."""
 
 
 class Received(NamedTuple):
@@ -76,11 +85,20 @@ class Session:
         history: History,
         index: Index | None,
         checkpointer: BaseCheckpointSaver[Any],
+        judging: Judging | None = None,
     ) -> None:
+        """Make the door.
+
+        Args:
+            grader: grades where no model is wanted or none is there.
+            judging: chooses between it and a model; None: always `grader`.
+        """
         self._bank = bank
         self._history = history
         self._checkpointer = checkpointer
-        self._graph = build_graph(_Desk(bank, grader, history, index), checkpointer)
+        self._judging = judging or Judging(grader)
+        self._desk = _Desk(bank, self._judging, history, index)
+        self._graph = build_graph(self._desk, checkpointer)
         self._locks: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
         self._locks_lock = threading.Lock()
 
@@ -159,6 +177,125 @@ class Session:
         with self._lock(interview_id):
             self._catch_up(interview_id)
         return Received(self.view(person, interview_id), already=not fresh)
+
+    # --- judging --------------------------------------------------------------------------
+
+    def watch(self, interview_id: str) -> Watch | None:
+        """What the model has judged so far of the answer that is being graded; None: nothing is."""
+        return self._desk.watches.get(interview_id)
+
+    def hurry(self, interview_id: str) -> None:
+        """Stop waiting for the model; the answer is graded offline, or not at all."""
+        watch = self.watch(interview_id)
+        if watch:
+            watch.stop.set()
+
+    def set_grader(self, person: str, interview_id: str, mode: GraderMode) -> None:
+        """Choose who grades from now on."""
+        row = self._own(person, interview_id)
+        choice = row.choice.model_copy(update={"grader": mode})
+        self._history.save_choice(interview_id, choice)
+
+    def regrade(self, person: str, interview_id: str, step: int, mode: GraderMode) -> Outcome:
+        """Grade an answer again; a grade is kept beside the former ones, a failure is not.
+
+        Args:
+            mode: `llm` for the model, `offline` for the offline grader.
+
+        Raises:
+            MoveError: there is no such answer, or its question left the bank.
+        """
+        attempt, question = self._answered(person, interview_id, step)
+        outcome = judged(_Careful(self._judging.grader(mode)), question, attempt)
+        if isinstance(outcome, Grade):
+            self._add_outcome(interview_id, step, outcome)
+        return outcome
+
+    def appeal(
+        self, person: str, interview_id: str, step: int, point_id: str, reason: str
+    ) -> Appeal:
+        """Dispute the judgement of a point of an answer to a question itself.
+
+        The dispute is stored first; then, where there is a model, a second judgement is made. Both
+        stay, and the grade with the second one is the one that counts.
+
+        Raises:
+            MoveError: there is no such graded point, it was disputed already, or no reason is
+                given.
+        """
+        attempt, question = self._answered(person, interview_id, step)
+        grade = attempt.grade
+        if attempt.kind not in ("answer", "retry") or grade is None:
+            raise MoveError("Only the points of a graded answer to a question can be disputed.")
+        if not reason.strip() or point_id not in {p.id for p in grade.points}:
+            raise MoveError("Name the point and say why its judgement is wrong.")
+        case = next((a for a in attempt.appeals if a.point_id == point_id), None)
+        if case and case.after:
+            raise MoveError("This point was judged a second time already.")
+        before = grade.point(point_id)
+        case = Appeal(step, point_id, reason.strip()[:_REASON], before, None, now())
+        self._history.save_appeal(interview_id, case)
+        return self._reconsidered(interview_id, attempt, question, case)
+
+    def _reconsidered(
+        self, interview_id: str, attempt: Attempt, question: Question, case: Appeal
+    ) -> Appeal:
+        judge = self._judging.judge("llm")
+        grade = attempt.grade
+        if judge is None or grade is None:
+            return case
+        scored_as = question.scored_as(attempt.persona)
+        points = question.points_of(scored_as)
+        point = next((p for p in points if p.id == case.point_id), None)
+        if point is None:
+            return case
+        who = (attempt.persona, attempt.language)
+        after = judge.reconsider(question, point, attempt.text, case.reason, *who)
+        if isinstance(after, Ungraded):
+            return case
+        case = replace(case, after=after)
+        self._history.save_appeal(interview_id, case)
+        grades = [after if p.id == after.id else p for p in grade.points]
+        kept = [f for f in grade.misconceptions if f.refutes != after.id]
+        score = scoring.question_score(scoring.judged(grades, points, scored_as))
+        changed = {"points": grades, "misconceptions": kept, "score": score}
+        self._add_outcome(interview_id, attempt.step, grade.model_copy(update=changed))
+        return case
+
+    def appeals(self, person: str | None = None) -> list[dict[str, Any]]:
+        """Every disputed point as labelled data: answer, reason, and both judgements."""
+        people = [person] if person is not None else self._history.persons()
+        rows = [row for one in people for row in self._history.interviews_of(one)]
+        return [
+            _case_json(row.id, attempt, case)
+            for row in rows
+            for attempt in self._history.attempts(row.id)
+            for case in attempt.appeals
+        ]
+
+    def to_regrade(self, person: str) -> list[tuple[str, int]]:
+        """(interview, step) of every answer that no model graded, oldest interview first."""
+        return [
+            (row.id, attempt.step)
+            for row in reversed(self._history.interviews_of(person))
+            for attempt in self._history.attempts(row.id)
+            if not (attempt.grade and attempt.grade.grader == "llm")
+            and attempt.question_id in self._bank.questions
+        ]
+
+    def _answered(self, person: str, interview_id: str, step: int) -> tuple[Attempt, Question]:
+        self._own(person, interview_id)
+        found = [a for a in self._history.attempts(interview_id) if a.step == step]
+        question = self._bank.questions.get(found[0].question_id) if found else None
+        if question is None:
+            raise MoveError(f"There is no answer number {step} in this interview to grade again.")
+        return found[0], question
+
+    def _add_outcome(self, interview_id: str, step: int, outcome: Outcome) -> None:
+        with self._lock(interview_id):
+            known = next(a for a in self._history.attempts(interview_id) if a.step == step)
+            number = len(known.earlier) + (known.outcome is not None)
+            self._history.save_outcome(interview_id, step, outcome, number=number)
 
     # --- looking --------------------------------------------------------------------------
 
@@ -298,14 +435,43 @@ class Session:
 class _Desk:
     """What the graph asks for, from bank, grader, history and index."""
 
-    def __init__(self, bank: Bank, grader: Grader, history: History, index: Index | None) -> None:
-        self.grader: Grader = _Careful(grader)
+    def __init__(self, bank: Bank, judging: Judging, history: History, index: Index | None) -> None:
+        self._judging = judging
+        self.watches: dict[str, Watch] = {}
+        """Gradings that run in this process, by interview."""
         self.save_attempt = history.save_attempt
-        self.save_outcome = history.save_outcome
         self.save_step = history.save_step
         self._bank = bank
         self._history = history
         self._index = index
+
+    def grader(self, interview_id: str) -> Grader:
+        watch = self.watches[interview_id] = Watch()
+        return _Careful(self._judging.grader(self._mode(interview_id), watch))
+
+    def save_outcome(self, interview_id: str, step: int, outcome: Outcome) -> None:
+        self.watches.pop(interview_id, None)
+        self._history.save_outcome(interview_id, step, outcome)
+
+    def speaks(self, interview_id: str) -> bool:
+        return self._judging.voice(self._mode(interview_id)) is not None
+
+    def in_own_words(
+        self, before: State, said: Sequence[Utterance], question: Question, move: Move
+    ) -> Sequence[Utterance]:
+        """What is said, in a model's words where they are fit to be said."""
+        voice = self._judging.voice(self._mode(before["interview"]))
+        if voice is None:
+            return said
+        answers = [
+            attempt
+            for attempt in self._history.attempts(before["interview"])
+            if attempt.question_id == question.id
+        ]
+        return [in_own_words(u, before, voice, question, move, answers) for u in said]
+
+    def _mode(self, interview_id: str) -> GraderMode:
+        return self._history.interview(interview_id).choice.grader
 
     def question(self, question_id: str) -> Question:
         return self._bank.questions[question_id]
@@ -337,24 +503,18 @@ class _Careful:
     def __init__(self, grader: Grader) -> None:
         self._grader = grader
 
-    def grade(
-        self, question: Question, answer: str, persona: Persona, language: Language
-    ) -> Outcome:
-        return self._try(self._grader.grade, question, answer, persona, language)
+    def grade(self, *case: Any) -> Outcome:
+        return self._try(self._grader.grade, *case)
 
-    def grade_probe(
-        self, question: Question, point: Point, answer: str, persona: Persona, language: Language
-    ) -> Outcome:
-        return self._try(self._grader.grade_probe, question, point, answer, persona, language)
+    def grade_probe(self, *case: Any) -> Outcome:
+        return self._try(self._grader.grade_probe, *case)
 
-    def grade_follow_up(
-        self, follow_up: FollowUp, answer: str, persona: Persona, language: Language
-    ) -> Outcome:
-        return self._try(self._grader.grade_follow_up, follow_up, answer, persona, language)
+    def grade_follow_up(self, *case: Any) -> Outcome:
+        return self._try(self._grader.grade_follow_up, *case)
 
-    def _try(self, judge: Any, *args: object) -> Outcome:
+    def _try(self, grade: Callable[..., Outcome], *case: Any) -> Outcome:
         try:
-            return cast(Outcome, judge(*args))
+            return grade(*case)
         except Exception:
             reference = uuid.uuid4().hex[:8]
             # Neither the answer nor the arguments are logged: they are the candidate's words.
@@ -396,6 +556,27 @@ def _utterance_json(utterance: Utterance) -> dict[str, Any]:
         "text": utterance.text,
         **utterance.data,
     }
+
+
+def _case_json(interview_id: str, attempt: Attempt, case: Appeal) -> dict[str, Any]:
+    return {
+        "id": f"{interview_id}-{case.step}-{case.point_id}",
+        "question_id": attempt.question_id,
+        "persona": attempt.persona,
+        "language": attempt.language,
+        "answer": attempt.text,
+        "point": case.point_id,
+        "reason": case.reason,
+        "before": _judgement_json(case.before),
+        "after": _judgement_json(case.after) if case.after else None,
+        "grader": attempt.grade.grader if attempt.grade else None,
+        "model": attempt.grade.model if attempt.grade else None,
+    }
+
+
+def _judgement_json(point: PointGrade) -> dict[str, Any]:
+    quotes = [quote.text for quote in point.quotes]
+    return {"verdict": point.verdict, "credit": point.credit, "quotes": quotes}
 
 
 def _attempt_json(attempt: Attempt) -> dict[str, Any]:

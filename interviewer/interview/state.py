@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal, NamedTuple, TypedDict
 
 from interviewer.bank.models import FollowUp, Language, Persona, Point, Question
@@ -62,32 +62,36 @@ class Next(NamedTuple):
     target: str = ""
 
 
-def next_move(state: State, question: Question) -> Next:
+def next_move(state: State, question: Question, *, speaks: bool = False) -> Next:
     """Probe the heaviest point that is missed or contradicted, else ask a follow-up, else be done.
 
     At most two probes and two follow-ups a question. An answer that was not graded has no
     verdicts, so nothing is asked about it.
+
+    Args:
+        speaks: whether the interviewer can ask about the candidate's own words; then a point that
+            was said in part is probed where nothing listed fits.
     """
     if not state["verdicts"]:
         return Next("done")
-    point = _to_probe(state, question)
+    point = _to_probe(state, question, ("missed", "contradicted"))
     if point:
         return Next("probe", point.id)
     follow_up = _to_follow(state, question)
     if follow_up:
         return Next("follow_up", follow_up.id)
-    return Next("done")
+    point = _to_probe(state, question, ("partly",)) if speaks else None
+    return Next("probe", point.id) if point else Next("done")
 
 
-def _to_probe(state: State, question: Question) -> Point | None:
+def _to_probe(state: State, question: Question, verdicts: Collection[str]) -> Point | None:
     if len(state["probes"]) >= MAX_PROBES or state["follow_ups"]:
         return None
     persona = question.scored_as(state["persona"])
     open_points = [
         point
         for point in question.core(persona)
-        if state["verdicts"].get(point.id) in ("missed", "contradicted")
-        and point.id not in state["probes"]
+        if state["verdicts"].get(point.id) in verdicts and point.id not in state["probes"]
     ]
     return max(open_points, key=lambda p: p.weight.of(persona), default=None)
 

@@ -104,7 +104,7 @@ def _reason(row: Row, language: Language) -> Html:
     if row.won:
         key = "contradicted" if row.first.verdict == "contradicted" else "missed"
         return tag("p", say(f"card.won_{key}", language, share=row.share), class_="iv-reason")
-    if row.first.reason:
+    if row.first.reason and not row.sealed:
         return _model_reason(row.first.reason, language)
     text = offline_reason(row, language) if row.core else ""
     return tag("p", text, class_="iv-reason") if text else Html("")

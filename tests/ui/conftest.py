@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pytest
 
+from interviewer.llm.connection import Connection
 from interviewer.retrieval.embeddings import HashedNgrams
 from interviewer.retrieval.index import Index
 from interviewer.services import Services
@@ -37,7 +38,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     with opened(home) as session:
         index = Index(TINY_BANK, HashedNgrams())
         try:
-            yield Services(settings, TINY_BANK, session, index, GRADER)
+            yield Services(settings, TINY_BANK, session, index, GRADER, Connection(None))
         finally:
             index.close()
 

@@ -123,7 +123,14 @@ def test_everything_can_be_taken_along(
 def test_a_key_never_reaches_the_page(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-do-not-show")
     settings = Settings.load(INTERVIEWER_HOME=services.settings.home_path)
-    told = Services(settings, services.bank, services.session, services.index, services.grader)
+    told = Services(
+        settings,
+        services.bank,
+        services.session,
+        services.index,
+        services.grader,
+        services.connection,
+    )
     with TestClient(in_loop(lambda: create_app(told))) as client:
         assert "sk-do-not-show" not in client.get("/").text + client.get("/config").text
 

@@ -1,0 +1,433 @@
+"""The grader with a model: one call per answer, verdicts from the model, everything else by code.
+
+Code orders the points, verifies every quote, computes the score and marks where the offline grader
+disagrees. After RULERS (arXiv:2601.08654): a locked rubric, and verbatim quotes that code checks.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal, NamedTuple, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from interviewer.bank.models import (
+    FollowUp,
+    Language,
+    Misconception,
+    Persona,
+    Point,
+    Question,
+    Weights,
+)
+from interviewer.grading import scoring
+from interviewer.grading.guard import guard
+from interviewer.grading.models import (
+    Finding,
+    Flag,
+    Grade,
+    Outcome,
+    PointGrade,
+    Ungraded,
+    Verdict,
+)
+from interviewer.grading.offline import OfflineGrader
+from interviewer.grading.quoting import Folded, verified
+from interviewer.llm.chat import Chat, Message, Reply, Request
+from interviewer.llm.faults import Fault, ModelError
+from interviewer.llm.replies import Objects, object_in
+from interviewer.prompts import Name, Prompts
+
+CREDIT: dict[Verdict, float] = {"met": 1.0, "partly": 0.5, "missed": 0.0, "contradicted": 0.0}
+UNSURE, SURE = 0.4, 0.9
+"""Confidence where the offline grader is half a point or more away, and elsewhere."""
+_REPLY = (600, 250)
+"""Tokens of a reply: for any, and for each point."""
+_ECHOED = 6_000
+"""Characters of a broken reply that are sent back with the request to repair it."""
+_QUOTES = 5
+_KEPT: frozenset[Flag] = frozenset({"truncated", "echo", "repetition", "injection", "encoded"})
+"""Flags of the guard, which hold whoever grades."""
+
+
+class Watch:
+    """What a grading that runs tells those who wait for it, and the way to stop it."""
+
+    def __init__(self) -> None:
+        self.points: dict[str, PointGrade] = {}
+        """Judged so far; the score comes when all are."""
+        self.of = 0
+        """How many points there are; 0: no model has been asked yet."""
+        self.stop = threading.Event()
+
+
+class _Judged(BaseModel):
+    """One point of a reply; what else stands there, such as a score, is not read."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str
+    reason: str = ""
+    verdict: Verdict
+    quotes: list[str] = []
+
+
+class _Asserted(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    id: str
+    quote: str
+
+
+class _Verdicts(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    points: list[_Judged]
+    misconceptions: list[_Asserted] = Field(default=[])
+    reaction: str = ""
+
+
+class _Case(NamedTuple):
+    """One answer with all that it is judged by."""
+
+    key: str
+    """Fixes the order of the points."""
+    asked: str
+    """What the candidate was asked, in the language of the interview."""
+    asked_texts: list[str]
+    points: Sequence[Point]
+    beliefs: Sequence[Misconception]
+    answer: str
+    persona: Persona
+    scored_as: Persona
+    language: Language
+    offline: Grade
+
+
+class Judge:
+    """Grades with a model; where that fails, the offline grade, labelled, or no grade."""
+
+    def __init__(
+        self,
+        chat: Chat,
+        prompts: Prompts,
+        offline: OfflineGrader,
+        *,
+        alone: bool = False,
+        watch: Watch | None = None,
+    ) -> None:
+        """Make a judge.
+
+        Args:
+            alone: a failure is `Ungraded`, instead of the offline grade.
+            watch: hears of every point as soon as the model has judged it.
+        """
+        self._chat = chat
+        self._prompts = prompts
+        self._offline = offline
+        self._alone = alone
+        self._watch = watch or Watch()
+
+    def grade(
+        self, question: Question, answer: str, persona: Persona, language: Language
+    ) -> Outcome:
+        """Grade an answer to the question itself."""
+        offline = self._offline.grade(question, answer, persona, language)
+        if not isinstance(offline, Grade):
+            return offline
+        return self._settled(main_case(question, answer, persona, language, offline))
+
+    def grade_probe(
+        self, question: Question, point: Point, answer: str, persona: Persona, language: Language
+    ) -> Outcome:
+        """Grade the answer to a probe: one point and the misconceptions about it."""
+        offline = self._offline.grade_probe(question, point, answer, persona, language)
+        if not isinstance(offline, Grade):
+            return offline
+        main = main_case(question, answer, persona, language, offline)
+        return self._settled(
+            main._replace(
+                key=f"{question.id}/{point.id}",
+                asked=f"{question.question[language]}\n{point.probe[language]}",
+                asked_texts=[*main.asked_texts, point.probe.zh, point.probe.en],
+                points=[alone(point)],
+                beliefs=[b for b in question.misconceptions if b.refutes == point.id],
+            )
+        )
+
+    def grade_follow_up(
+        self, follow_up: FollowUp, answer: str, persona: Persona, language: Language
+    ) -> Outcome:
+        """Grade the answer to a listed follow-up by its own points."""
+        offline = self._offline.grade_follow_up(follow_up, answer, persona, language)
+        if not isinstance(offline, Grade):
+            return offline
+        asked = [follow_up.ask.zh, follow_up.ask.en]
+        case = _Case(
+            follow_up.id,
+            follow_up.ask[language],
+            asked,
+            follow_up.points,
+            [],
+            answer,
+            persona,
+            persona,
+            language,
+            offline,
+        )
+        return self._settled(case)
+
+    def reconsider(
+        self,
+        question: Question,
+        point: Point,
+        answer: str,
+        reason: str,
+        persona: Persona,
+        language: Language,
+    ) -> PointGrade | Ungraded:
+        """Judge a disputed point a second time, with the candidate's reason."""
+        offline = self._offline.grade(question, answer, persona, language)
+        assert isinstance(offline, Grade)
+        main = main_case(question, answer, persona, language, offline)
+        beliefs = [b for b in main.beliefs if b.refutes == point.id]
+        case = main._replace(key=f"{main.key}/again", points=[point], beliefs=beliefs)
+        try:
+            return self._judged(case, "appeal", reason=reason).points[0]
+        except ModelError as error:
+            return Ungraded(reason=error.fault.kind, fault=error.fault)
+
+    # --- one case -------------------------------------------------------------------------
+
+    def _settled(self, case: _Case) -> Outcome:
+        if "empty" in case.offline.flags:
+            return case.offline
+        try:
+            return self._judged(case, "grade")
+        except ModelError as error:
+            if self._alone:
+                return Ungraded(reason=error.fault.kind, fault=error.fault)
+            return case.offline.model_copy(update={"fault": error.fault})
+
+    def _judged(self, case: _Case, prompt: Name, **more: str) -> Grade:
+        guarded = guard(case.answer, case.asked_texts)
+        proof = _Proof(case, guarded.kept)
+        points = ordered(case.points, case.key)
+        self._watch.of = len(points)
+        kept = "".join(case.answer[a:b] for a, b in guarded.kept)
+        values = {
+            "question": case.asked,
+            "points": "\n".join(f"- {p.id}: {p.text[case.language]}" for p in points),
+            "beliefs": _listed(case.beliefs, case.language),
+            "answer": kept,
+        }
+        messages = self._prompts.render(prompt, case.persona, case.language, values | more)
+        found, spent = self._verdicts(messages, case, proof)
+        return self._graded(case, prompt, proof, found, spent)
+
+    def _verdicts(
+        self, messages: tuple[Message, ...], case: _Case, proof: _Proof
+    ) -> tuple[_Verdicts, list[Reply]]:
+        """The verdicts of the model: one call, and one more where its reply cannot be used."""
+        ids = [point.id for point in case.points]
+        limit = _REPLY[0] + _REPLY[1] * len(ids)
+        schema = reply_schema(ids, [belief.id for belief in case.beliefs])
+        request = Request(messages, limit, schema)
+        spent: list[Reply] = []
+        try:
+            reply = self._ask(request, ids, proof)
+            spent.append(reply)
+            found, faults = read_reply(reply.text, ids)
+            if found is not None:
+                return found, spent
+            again = self._prompts.render(
+                "repair", case.persona, case.language, {"faults": "; ".join(faults)}
+            )
+            told = Message("assistant", reply.text[:_ECHOED])
+            request = request._replace(messages=(*messages, told, *again))
+        except ModelError as error:
+            if error.fault.kind not in ("cut", "malformed"):
+                raise
+            request = request._replace(limit=2 * limit)
+        reply = self._ask(request, ids, proof)
+        spent.append(reply)
+        found, faults = read_reply(reply.text, ids)
+        if found is None:
+            kind: Literal["cut", "malformed"] = "malformed" if reply.finish else "cut"
+            seconds = round(sum(r.seconds for r in spent), 1)
+            raise ModelError(Fault(kind=kind, model=self._chat.model, seconds=seconds))
+        return found, spent
+
+    def _ask(self, request: Request, ids: Sequence[str], proof: _Proof) -> Reply:
+        objects, watch = Objects(), self._watch
+
+        def heard(text: str) -> None:
+            for entry in objects.read(text):
+                try:
+                    judged = _Judged.model_validate(entry)
+                except ValidationError:
+                    continue
+                if judged.id in ids:
+                    watch.points[judged.id] = proof.point(judged)
+
+        return self._chat.ask(request, heard, watch.stop)
+
+    def _graded(
+        self, case: _Case, prompt: Name, proof: _Proof, found: _Verdicts, spent: list[Reply]
+    ) -> Grade:
+        by_id = {entry.id: proof.point(entry) for entry in found.points}
+        findings = list(proof.findings(found.misconceptions))
+        grades = scoring.apply_findings([by_id[p.id] for p in case.points], findings)
+        points = scoring.judged(grades, case.points, case.scored_as)
+        core = any(p.tier == "core" for p in points)
+        return Grade(
+            score=scoring.question_score(points) if core else 0.0,
+            points=grades,
+            misconceptions=findings,
+            flags=[flag for flag in case.offline.flags if flag in _KEPT],
+            persona=case.persona,
+            language=case.language,
+            grader="llm",
+            model=self._chat.model,
+            prompt=self._prompts.fingerprint(prompt, case.persona),
+            tokens=sum(r.prompt_tokens + r.reply_tokens for r in spent),
+            reply_tokens=sum(r.reply_tokens for r in spent),
+            milliseconds=round(1000 * sum(r.seconds for r in spent), 1),
+            reaction=found.reaction.strip(),
+        )
+
+
+class _Proof:
+    """Turns what a model says into grades, as far as the answer bears it out."""
+
+    def __init__(self, case: _Case, kept: Sequence[tuple[int, int]]) -> None:
+        self._case = case
+        self._kept = kept
+        self._answer = Folded(case.answer)
+        self._asked = Folded("\n".join(case.asked_texts))
+        self._offline = {point.id: point for point in case.offline.points}
+
+    def point(self, entry: _Judged) -> PointGrade:
+        quotes = self._quotes(entry.quotes[:_QUOTES]) if entry.verdict != "missed" else []
+        proven = bool(quotes) or entry.verdict == "missed"
+        verdict: Verdict = entry.verdict if proven else "missed"
+        credit = CREDIT[verdict]
+        other = self._offline.get(entry.id)
+        apart = other is not None and abs(other.credit - credit) >= 0.5
+        return PointGrade(
+            id=entry.id,
+            verdict=verdict,
+            credit=credit,
+            confidence=UNSURE if apart or not proven else SURE,
+            quotes=quotes,
+            reason=" ".join(entry.reason.split())[:400],
+            unproven=not proven,
+        )
+
+    def findings(self, entries: Iterable[_Asserted]) -> Iterable[Finding]:
+        beliefs = {belief.id: belief for belief in self._case.beliefs}
+        for entry in entries:
+            belief = beliefs.pop(entry.id, None)
+            quotes = self._quotes([entry.quote])
+            if belief and quotes:
+                yield Finding(
+                    id=belief.id,
+                    severity=belief.severity,
+                    refutes=belief.refutes,
+                    quotes=quotes,
+                )
+
+    def _quotes(self, words: Sequence[str]) -> list[Any]:
+        return verified(words, self._answer, self._kept, self._asked)
+
+
+def main_case(
+    question: Question, answer: str, persona: Persona, language: Language, offline: Grade
+) -> _Case:
+    """The case of an answer to the question itself."""
+    scored_as = question.scored_as(persona)
+    stem = question.question
+    return _Case(
+        question.id,
+        stem[language],
+        [] if question.derived else [stem.zh, stem.en],
+        question.points_of(scored_as),
+        question.misconceptions,
+        answer,
+        persona,
+        scored_as,
+        language,
+        offline,
+    )
+
+
+def alone(point: Point) -> Point:
+    """A point as the only one that counts."""
+    return point.model_copy(update={"tier": "core", "weight": Weights(1, 1)})
+
+
+def ordered(points: Sequence[Point], key: str) -> list[Point]:
+    """The points in an order that the key fixes: judges favour places in a list."""
+    shuffled = list(points)
+    random.Random(key).shuffle(shuffled)
+    return shuffled
+
+
+def _listed(beliefs: Sequence[Misconception], language: Language) -> str:
+    none = "（无）" if language == "zh" else "(none)"
+    return "\n".join(f"- {b.id}: {b.claim[language]}" for b in beliefs) or none
+
+
+def reply_schema(points: Sequence[str], beliefs: Sequence[str]) -> dict[str, Any]:
+    """The JSON schema of a reply, in the subset that servers hold replies to."""
+    text = {"type": "string"}
+    point = {
+        "id": {"type": "string", "enum": list(points)},
+        "reason": text,
+        "verdict": {"type": "string", "enum": list(get_args(Verdict))},
+        "quotes": {"type": "array", "items": text},
+    }
+    belief_id = {"type": "string", "enum": list(beliefs)} if beliefs else text
+    whole = {
+        "points": {"type": "array", "items": _object(point)},
+        "misconceptions": {"type": "array", "items": _object({"id": belief_id, "quote": text})},
+        "reaction": text,
+    }
+    return _object(whole)
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def read_reply(text: str, ids: Sequence[str]) -> tuple[_Verdicts | None, list[str]]:
+    """The verdicts of a reply, or what is wrong with it, worded for the model.
+
+    Points that are not in the rubric are left out; one that is judged twice alike counts once.
+    """
+    data = object_in(text, "points")
+    if data is None:
+        return None, ['no JSON object with the key "points"']
+    try:
+        found = _Verdicts.model_validate(data)
+    except ValidationError as error:
+        return None, [
+            f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()[:5]
+        ]
+    known = [entry for entry in found.points if entry.id in ids]
+    verdicts: dict[str, set[str]] = {}
+    for entry in known:
+        verdicts.setdefault(entry.id, set()).add(entry.verdict)
+    faults = [f"point {name} is missing" for name in ids if name not in verdicts]
+    faults += [f"point {name} is judged twice" for name, all_ in verdicts.items() if len(all_) > 1]
+    if faults:
+        return None, faults
+    unique = {entry.id: entry for entry in known}
+    return found.model_copy(update={"points": list(unique.values())}), []
