@@ -17,10 +17,11 @@ from eval import attack_report, public, report, targets
 from eval.desk import GRADERS
 from eval.evaluation import evaluate
 from eval.gates import failures, load_gates
-from eval.records import FOLDER, load_answers
+from eval.records import FOLDER
 from eval.suite import run
 from interviewer.bank.loader import load_bank
 from interviewer.bank.models import Bank
+from interviewer.rubric_lint.labelled import load_answers
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

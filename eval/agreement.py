@@ -9,9 +9,9 @@ import numpy as np
 
 from eval.bootstrap import Estimate, by_question, ratio_by_question
 from eval.metrics import Agreement, Array, in_order, mae, partial, pearson, qwk, spearman
-from eval.records import LEVELS, Labelled
 from interviewer.grading.models import Grade, Outcome
 from interviewer.grading.text import Passage
+from interviewer.rubric_lint.labelled import LEVELS, Labelled
 
 SCOPES = ("all", "zh", "en")
 HONEST = LEVELS[:-1]

@@ -10,11 +10,13 @@ import base64
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from eval import dumps, invariances, texts
-from eval.negation import Way, at_the_verb, denials
+from eval import invariances, noise, texts
 from eval.right import Attack, Family, Make, Right, number_of, right_answers
-from eval.wording import bare, joined, sentences
-from interviewer.bank.models import PERSONAS, Bank, Language, Question
+from interviewer.bank.models import PERSONAS, Bank, Language
+from interviewer.rubric_lint.dumps import dumps
+from interviewer.rubric_lint.gates import kin
+from interviewer.rubric_lint.negation import Way, at_the_verb, denials
+from interviewer.rubric_lint.wording import bare, joined, sentences
 
 OTHERS = 10
 """At most so many other questions' answers are tried on a question and language."""
@@ -41,13 +43,13 @@ def _in_turn(right: Right) -> bool:
 
 
 def _dump(right: Right, bank: Bank) -> Iterator[Attack]:
-    made = dumps.dumps(right.question, right.language, right.answer, bank)
+    made = dumps(right.question, right.language, right.answer, bank)
     for variant, text in right.half(list(made.items())):
         yield right.attack("keyword dump", variant, text)
 
 
 def _shuffle(right: Right, bank: Bank) -> Iterator[Attack]:
-    for variant, text in dumps.shuffles(right.answer, right.rng("shuffle")).items():
+    for variant, text in noise.shuffles(right.answer, right.rng("shuffle")).items():
         yield right.attack("words shuffled", variant, text)
 
 
@@ -64,21 +66,13 @@ def _echo(right: Right, bank: Bank) -> Iterator[Attack]:
 
 def _other(right: Right, bank: Bank) -> Iterator[Attack]:
     question = right.question
-    others = [o for o in bank if o.askable and not _kin(o, question)]
+    others = [o for o in bank if o.askable and not kin(o, question)]
     for other in right.rng("others").sample(others, min(OTHERS, len(others))):
         # Either persona's answer in turn: both would double the time and tell nothing new.
         text = other.answers.of(PERSONAS[number_of(question.id + other.id) % 2])
         text = text or other.model_answer("algorithm")
         if text is not None:
             yield right.attack("another question's answer", other.id, text[right.language])
-
-
-def _kin(one: Question, other: Question) -> bool:
-    return (
-        one.id == other.id
-        or other.id in (*one.related, *one.near_duplicates)
-        or one.id in (*other.related, *other.near_duplicates)
-    )
 
 
 def _denied(way: str) -> Make:
@@ -118,7 +112,7 @@ def _right_and_wrong(right: Right, bank: Bank) -> Iterator[Attack]:
 
 
 def _gibberish(right: Right, bank: Bank) -> Iterator[Attack]:
-    for variant, text in dumps.gibberish(right.rng("gibberish")).items():
+    for variant, text in noise.gibberish(right.rng("gibberish")).items():
         yield right.attack("gibberish", variant, text)
 
 
@@ -139,7 +133,7 @@ def _blanks(right: Right, bank: Bank) -> Iterator[Attack]:
 
 def _filler(right: Right, bank: Bank) -> Iterator[Attack]:
     # One of the two for each question: they take longer than anything else.
-    variants = dumps.filler(right.language, FILLER, right.rng("filler"))
+    variants = noise.filler(right.language, FILLER, right.rng("filler"))
     variant = sorted(variants)[number_of(right.question.id + right.language) % len(variants)]
     yield right.attack("filler", variant, variants[variant])
 

@@ -10,9 +10,9 @@ import numpy as np
 from eval.agreement import HONEST, Row, gold, level_mean, mean_error, scores
 from eval.bootstrap import Estimate
 from eval.metrics import mae, qwk, thirds
-from eval.records import LEVELS
 from interviewer.bank.models import Persona
 from interviewer.grading.models import Grade, PointGrade
+from interviewer.rubric_lint.labelled import LEVELS
 
 QUALITY = ("lowest third", "middle third", "highest third")
 LENGTH = ("shortest third", "middle third", "longest third")

@@ -10,8 +10,8 @@ from typing import Any
 
 from eval.homophones import HOMOPHONES
 from eval.texts import PADDING
-from eval.wording import joined, sentences, shuffled
 from interviewer.bank.models import Language
+from interviewer.rubric_lint.wording import joined, sentences, shuffled
 
 Damage = Callable[[str, Random], str]
 

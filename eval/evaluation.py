@@ -10,10 +10,10 @@ from eval.agreement import SCOPES, Row, figures, in_scope, rows_of
 from eval.breakdown import by_dataset, by_group, by_level, parallel, point_errors
 from eval.desk import Task, grade_all
 from eval.plain import plain
-from eval.records import Labelled, gradable
 from eval.retrieval import Ranked, load_queries, ranked, retrieval
 from eval.worst import worst
 from interviewer.bank.models import Bank
+from interviewer.rubric_lint.labelled import Labelled, gradable
 
 
 class Evaluation(NamedTuple):

@@ -12,12 +12,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from eval.metrics import mae, qwk
-from eval.records import Labelled, gradable, load_answers
+from eval.records import FOLDER
 from interviewer.bank.loader import load_bank
 from interviewer.bank.models import Bank
 from interviewer.grading import calibration, scoring
 from interviewer.grading.models import Grade, PointGrade
 from interviewer.grading.offline import OfflineGrader
+from interviewer.rubric_lint.labelled import Labelled, gradable, load_answers
 
 GRID = [round(1 - 0.05 * step, 2) for step in range(13)]
 
@@ -56,7 +57,7 @@ def loss(errors: np.ndarray) -> np.ndarray:
 def main() -> None:
     """Fit, print what held-out questions say, and write the file."""
     bank = load_bank()
-    answers = gradable(load_answers(), bank).answers
+    answers = gradable(load_answers(FOLDER), bank).answers
     table = scores(bank, answers)
     gold = np.array([answer.gold for answer in answers])
     owners = np.array([answer.question_id for answer in answers])

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from eval import corruption, texts
 from eval.right import Attack, Family, Make, Right
-from eval.wording import joined, sentences
 from interviewer.bank.models import Bank
+from interviewer.rubric_lint.wording import joined, sentences
 
 REPEATS = 1000
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eval.agreement import Row
-from eval.records import LEVELS
+from interviewer.rubric_lint.labelled import LEVELS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -117,16 +118,41 @@ def doctor() -> None:
 @bank_app.command("check", epilog="Example: interviewer bank check bank/llm/llm-04.yaml")
 def bank_check(
     path: Annotated[Path | None, typer.Argument(help="A bank folder or one question file.")] = None,
+    answers: Annotated[
+        Path | None, typer.Option(help="Answers that people scored: JSON lines, or a folder.")
+    ] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Processes; default one a core.")] = None,
 ) -> None:
-    """Check the form of every question, and that each rubric grades its own examples."""
+    """Check the form of every question, and what its rubric grades.
+
+    Each example and model answer must grade as it should; a model answer denied, its terms in a
+    row, and the model answers of other questions must earn next to nothing. One file is checked
+    alone: other questions' answers are tried on whole banks.
+    """
     from interviewer.rubric_lint import lint
 
     bank = _bank(path)
-    faults = lint(bank)
+    faults = lint(bank, jobs=jobs or os.cpu_count() or 1)
+    if answers:
+        faults += _checked_answers(bank, answers)
     if faults:
         raise BankError(faults)
     finished = sum(question.askable for question in bank)
     typer.echo(f"{len(bank)} questions, {finished} finished: no faults.")
+
+
+def _checked_answers(bank: Bank, path: Path) -> list[str]:
+    """The faults that scored answers show; what is only worth a look is printed."""
+    from interviewer.rubric_lint.answers import check_answers
+    from interviewer.rubric_lint.labelled import load_answers
+
+    try:
+        found = check_answers(bank, load_answers(path))
+    except (OSError, ValueError) as error:
+        raise BankError(str(error).split("\n")) from error
+    for note in found.notes:
+        typer.echo(note)
+    return found.faults
 
 
 @bank_app.command("list", epilog="Example: interviewer bank list --part rlhf --lang en")

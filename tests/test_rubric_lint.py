@@ -5,8 +5,20 @@ from __future__ import annotations
 import pytest
 
 from interviewer.bank.loader import parse_bank
+from interviewer.bank.models import LANGUAGES, PERSONAS
 from interviewer.rubric_lint import lint
-from tests.support import TINY_BANK, tiny_files
+from interviewer.rubric_lint.answers import check_answers
+from interviewer.rubric_lint.breaches import Breach, gate_faults, known_breaches
+from interviewer.rubric_lint.gates import (
+    MOST,
+    Gate,
+    Trial,
+    kin,
+    own_trials,
+    unrelated_trials,
+)
+from interviewer.rubric_lint.labelled import Labelled
+from tests.support import GRADER, TINY_BANK, tiny_files
 
 K1 = "kit/kit-01.yaml"
 
@@ -70,3 +82,96 @@ def test_a_fault_says_what_was_found_and_what_is_lacking() -> None:
     (fault,) = lint(parse_bank({**files, K1: content.encode()}))
     assert "grades as partly" in fault
     assert "靠的是随机" in fault and "lacking zeroing" in fault
+
+
+# --- gates ------------------------------------------------------------------------------------
+
+
+def trial(score: float, gate: Gate = "dumped") -> Trial:
+    return Trial("kit-01", gate, "the keyword dump of answers.dev.zh", score, "off by 'off'")
+
+
+def test_a_model_answer_denied_is_tried_in_every_language_and_persona() -> None:
+    question = TINY_BANK.questions["kit-01"]
+    tried = [t for t in own_trials(question, TINY_BANK, GRADER) if t.gate == "negated"]
+    assert {t.answer.split()[0] for t in tried} == {
+        f"answers.{persona}.{language}" for persona in PERSONAS for language in LANGUAGES
+    }
+
+
+def test_an_answer_is_tried_on_every_question_but_its_kin() -> None:
+    other = TINY_BANK.questions["kit-01"]
+    tried = {t.question_id for t in unrelated_trials(other, TINY_BANK, GRADER)}
+    assert tried == {q.id for q in TINY_BANK if q.askable and not kin(q, other)}
+    assert "kit-01" not in tried
+
+
+def test_questions_with_the_same_list_are_kin() -> None:
+    one, other = TINY_BANK.questions["kit-01"], TINY_BANK.questions["kit-02"]
+    listed = [q.model_copy(update={"related": ["kit-03", "kit-04"]}) for q in (one, other)]
+    bare = [q.model_copy(update={"related": [], "near_duplicates": []}) for q in (one, other)]
+    assert kin(*listed)
+    assert not kin(*bare)
+
+
+def test_evidence_that_a_denied_answer_still_meets_is_named() -> None:
+    files = tiny_files()
+    loose = files[K1].decode().replace("relation: [", "relation: [not true, 并不是, ")
+    faults = lint(parse_bank({**files, K1: loose.encode()}), known=[])
+    assert any(f.startswith("kit-01: negated: answers.") for f in faults), faults
+
+
+def test_a_score_above_its_gate_is_a_fault_with_advice() -> None:
+    ((where, fault),) = gate_faults([trial(10), trial(36)], [], ["dumped"])
+    assert where == "kit-01"
+    assert fault.startswith("dumped: the keyword dump of answers.dev.zh scores 36.0, above 35.")
+    assert "off by 'off'" in fault and "`ordered: true`" in fault
+
+
+def test_a_known_breach_may_grow_no_worse() -> None:
+    known = [Breach(question="kit-01", gate="dumped", score=40, why="notes")]
+    assert not list(gate_faults([trial(40)], known, ["dumped"]))
+    ((_, fault),) = gate_faults([trial(41)], known, ["dumped"])
+    assert "above the 40 that is known" in fault
+
+
+def test_a_known_breach_that_is_none_any_more_is_a_fault() -> None:
+    known = [Breach(question="kit-01", gate="dumped", score=40, why="notes")]
+    ((_, fault),) = gate_faults([trial(35)], known, ["dumped"])
+    assert "take its line out" in fault
+    assert not list(gate_faults([trial(35)], known, []))
+
+
+def test_known_breaches_stand_once_and_above_their_gates() -> None:
+    known = known_breaches()
+    assert len({(b.question, b.gate) for b in known}) == len(known)
+    assert all(b.score > MOST[b.gate] for b in known)
+
+
+# --- scored answers ---------------------------------------------------------------------------
+
+
+def scored(answer: str, score: float, number: int = 0) -> Labelled:
+    return Labelled(
+        id=f"a{number}",
+        question_id="kit-01",
+        persona="dev",
+        language="en",
+        level="good",
+        answer=answer,
+        scores=[score],
+    )
+
+
+def test_a_misconception_that_fires_on_a_good_answer_is_a_fault() -> None:
+    wrong = "At inference it stays on."
+    (fault,) = check_answers(TINY_BANK, [scored(wrong, 80)]).faults
+    assert fault.startswith("kit-01: misconceptions.on-at-inference: fires on")
+    assert not check_answers(TINY_BANK, [scored(wrong, 79)]).faults
+
+
+def test_a_point_that_all_answers_meet_or_none_is_noted() -> None:
+    said = "Each step it randomly zeroes some of the neurons."
+    notes = check_answers(TINY_BANK, [scored(said, 50, n) for n in range(2)]).notes
+    assert any("points.random-zero: met by 2 of 2" in note for note in notes)
+    assert any("points.off-at-inference: met by 0 of 2" in note for note in notes)

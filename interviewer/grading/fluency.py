@@ -105,6 +105,17 @@ def clauses(passage: Passage) -> list[list[Unit]]:
     return list(_clauses(passage))
 
 
+def words_of(passage: Passage) -> list[int]:
+    """Where each word of a passage begins, in its normal form."""
+    spans = passage.words
+    starts = (
+        spans[token.start][0] if spans and token.text >= "\u3400" else token.start
+        for token in passage.tokens
+        if token.text.isalnum()
+    )
+    return list(dict.fromkeys(starts))
+
+
 def _clauses(passage: Passage) -> Iterator[list[Unit]]:
     words = passage.words
     units: list[Unit] = []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from bisect import bisect_right
 
 from interviewer.grading import fluency
 from interviewer.grading.text import Passage
@@ -13,7 +15,7 @@ _FUNCTION_WORDS = set(
     "and or but not it its this that they them we you i as by from at which each so because when "
     "if then than can will would have has do does more less all one".split()
 )
-_FROM = 12
+FROM = 12
 """Tokens: in fewer there is no form to see ..."""
 _MANY = 30
 """... and from here on it is seen clearly."""
@@ -26,6 +28,12 @@ _MOST_COVERED = 0.95
 _FEW_FUNCTION_WORDS = 0.15
 _SINGLE_WORDS, _SHORT_CLAUSE, _LONG_CLAUSE = 1.6, 2.3, 30.0
 """Words: people who take notes put a thing and what is said of it between two commas."""
+_PARTED = re.compile(r"[、,，;；|/\n]|(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
+"""What parts the terms of a list; Chinese words are not parted by blanks in speech."""
+_TERMS, _WORDS_A_TERM = 6, 1.4
+"""So many terms, of so few words each, are a list however short it is ..."""
+_UNPARTED, _HARDLY_ANY, _HAN = 13, 0.12, 0.3
+"""... and so are so many Latin words without a mark, when hardly one is a function word."""
 
 
 def is_list_of_words(passage: Passage, covered: float) -> bool:
@@ -35,9 +43,11 @@ def is_list_of_words(passage: Passage, covered: float) -> bool:
         covered: the share of its tokens that are words of the rubric; in speech it is about half.
     """
     size = len(passage)
-    if size < _FROM:
+    if size < FROM:
         return False
     function_words = sum(token.text in _FUNCTION_WORDS for token in passage.tokens) / size
+    if _is_terms(passage, function_words):
+        return True
     clauses = fluency.clauses(passage)
     words = sum(map(len, clauses)) / len(clauses)
     many = size >= _MANY
@@ -47,3 +57,17 @@ def is_list_of_words(passage: Passage, covered: float) -> bool:
     score, pairs = fluency.shipped().score(passage)
     # The fewer pairs, the further a mean may stray by chance.
     return pairs >= _PAIRS and score < _LEAST_FLUENT - 1 / math.sqrt(pairs)
+
+
+def _is_terms(passage: Passage, function_words: float) -> bool:
+    """Whether nearly every word stands alone between two marks, or hardly one has a mark by it."""
+    marks = [match.start() for match in _PARTED.finditer(passage.norm)]
+    terms: dict[int, int] = {}
+    for unit in fluency.words_of(passage):
+        part = bisect_right(marks, unit)
+        terms[part] = terms.get(part, 0) + 1
+    words = sum(terms.values()) / len(terms)
+    if words >= _UNPARTED:
+        han = sum(token.text >= "\u3400" for token in passage.tokens)
+        return han < _HAN * len(passage) and function_words < _HARDLY_ANY
+    return len(terms) >= _TERMS and words <= _WORDS_A_TERM

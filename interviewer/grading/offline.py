@@ -51,6 +51,7 @@ class OfflineGrader:
         self._exponent = exponent
         self._vocabulary = Vocabulary(bank.lexicon)
         self._bank = bank
+        self._last: tuple[object, Reading] | None = None
 
     @cached_property
     def _spelling(self) -> Spelling:
@@ -110,8 +111,7 @@ class OfflineGrader:
     ) -> Grade:
         began = time.perf_counter()
         guarded = guard(answer, asked)
-        passage = Passage.read(answer, guarded.kept)
-        reading = Reading(passage, self._vocabulary, self._spelling)
+        reading = self._read(answer, guarded.kept)
         if not lists and is_list_of_words(reading.passage, _covered(points, reading)):
             guarded.flags.append("dump")
         dump = "dump" in guarded.flags
@@ -128,6 +128,15 @@ class OfflineGrader:
             language=language,
             milliseconds=round(1000 * (time.perf_counter() - began), 3),
         )
+
+    def _read(self, answer: str, kept: list[tuple[int, int]]) -> Reading:
+        """The reading of an answer; the last one is kept for who asks it several questions."""
+        wanted = (answer, tuple(kept))
+        last = self._last
+        if last is None or last[0] != wanted:
+            passage = Passage.read(answer, kept)
+            last = self._last = wanted, Reading(passage, self._vocabulary, self._spelling)
+        return last[1]
 
     def _point(
         self, point: Point, reading: Reading, numeric: Sequence[Numeric], *, dump: bool

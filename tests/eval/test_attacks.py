@@ -10,12 +10,12 @@ import pytest
 from eval import attacks as suite
 from eval import corruption
 from eval.attacks import FAMILIES, attacks
-from eval.negation import at_the_verb, denials
 from eval.right import Attack, right_answers
 from eval.suite import Case, limit_of, run, summed_up
-from eval.wording import joined, sentences, words
 from interviewer.bank.models import Bank, Language
 from interviewer.grading.models import Grade
+from interviewer.rubric_lint.negation import at_the_verb, denials
+from interviewer.rubric_lint.wording import joined, sentences, words
 from tests.support import TINY_BANK
 
 BANK: Bank = TINY_BANK

@@ -9,19 +9,20 @@ from typing import Any
 
 import pytest
 
-from eval import attack_report, fit_gates, gates, public, records, report, targets
+from eval import attack_report, fit_gates, gates, public, report, targets
 from eval.__main__ import main
 from eval.agreement import Row, figures, rows_of
 from eval.breakdown import by_dataset, by_group, by_level, parallel, point_errors
 from eval.desk import GRADERS, Task, grade_all
 from eval.honesty import credit_without_quote, quotes_present, same_twice
 from eval.plain import lookup, plain
-from eval.records import Labelled, Level, gradable, load_answers
+from eval.records import FOLDER
 from eval.retrieval import Query, Ranked, load_queries, retrieval
 from eval.suite import FamilyResult, Limit, SuiteResult
 from eval.worst import worst
 from interviewer.bank.models import Bank, Language
 from interviewer.grading.models import Grade, PointGrade, Quote, Ungraded, Verdict
+from interviewer.rubric_lint.labelled import Labelled, Level, gradable, load_answers
 from tests.support import GRADER, TINY_BANK
 
 
@@ -66,7 +67,7 @@ ROWS = [
 
 
 def test_the_shipped_datasets_can_be_read() -> None:
-    answers = load_answers()
+    answers = load_answers(FOLDER)
     assert len(answers) >= 126
     assert all(len(answer.scores) >= 2 for answer in answers)
 
@@ -87,7 +88,7 @@ def test_every_fault_of_a_dataset_is_named_with_its_line(tmp_path: Path) -> None
     bad = good.replace('"weak"', '"dire"')
     (tmp_path / "a.jsonl").write_text(f"{good}\n\n{bad}\n{good}\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"a.jsonl:3: level: ") as caught:
-        records.load_answers(tmp_path)
+        load_answers(tmp_path)
     assert "stands twice" in str(caught.value)
 
 

@@ -75,3 +75,32 @@ def test_a_fitted_model_prefers_what_it_has_seen() -> None:
 def test_the_shipped_model_is_loaded_once() -> None:
     assert shipped() is shipped()
     assert list(neighbours(Passage.read(""))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "置零、激活、随机、推理、关闭、期望、不变、集成",
+        "置零 激活 随机 推理 关闭 期望 不变 集成",
+        "训练 | 梯度 | 激活 | 参数 | 所以 | 这样 | 一步 | 概率",
+        "training | rest | while | accuracy | got | worse | each | expectation | stays | three | "
+        "points | probability",
+        "vla pdf bet checked automatically common sense transfer accuracy errors compound problem "
+        "flow matching change my mind",
+    ],
+)
+def test_terms_between_marks_are_a_list_however_short(text: str) -> None:
+    assert is_list_of_words(Passage.read(text), 0.5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "局部注意力靠堆叠层数扩大感受野。",
+        "训练：随机置零；推理：全部保留；期望：乘以保留概率；作用：近似集成",
+        "Retrieval uses R@1 and R@10 plus mean reciprocal rank.",
+        "fp16: narrow range, needs loss scaling; bf16: wide range, coarse steps, no scaler",
+    ],
+)
+def test_terse_notes_that_say_something_are_no_list(text: str) -> None:
+    assert not is_list_of_words(Passage.read(text), 0.5)

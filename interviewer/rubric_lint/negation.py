@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from eval.wording import bare, chinese_words, clauses
 from interviewer.bank.models import Language
+from interviewer.rubric_lint.wording import bare, chinese_words, clauses
 
 Way = Callable[[str], str]
 

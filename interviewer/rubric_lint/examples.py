@@ -1,31 +1,18 @@
-"""Does each rubric grade its own examples and model answers as it should?
-
-Stands above grading: `bank` knows questions, `grading` knows answers, this knows both.
-"""
+"""Whether a rubric grades its own examples and its own model answers as it should."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from interviewer.bank.models import LANGUAGES, PERSONAS, Bank, Point, Question, Sample
+from interviewer.bank.models import LANGUAGES, PERSONAS, Point, Question, Sample
 from interviewer.grading.models import Grade, Outcome
 from interviewer.grading.offline import OfflineGrader
 
 MODEL_ANSWER_FROM = 95.0
 
 
-def lint(bank: Bank) -> list[str]:
-    """Every fault of every finished rubric, as `id: field: reason`."""
-    grader = OfflineGrader(bank)
-    return [
-        f"{question.id}: {fault}"
-        for question in bank
-        if question.askable
-        for fault in _question(question, grader)
-    ]
-
-
-def _question(question: Question, grader: OfflineGrader) -> Iterator[str]:
+def example_faults(question: Question, grader: OfflineGrader) -> Iterator[str]:
+    """Every example that does not grade as it says, every model answer that falls short."""
     for point in question.points:
         yield from _point(f"points.{point.id}", point, question, grader)
     for follow_up in question.follow_ups:
