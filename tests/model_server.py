@@ -6,6 +6,7 @@ Real HTTP and SSE over a real socket: what is tested is the client as it runs in
 from __future__ import annotations
 
 import json
+import re
 import socket
 import threading
 import time
@@ -303,3 +304,39 @@ def timed(work: Callable[[], Any]) -> float:
     began = time.monotonic()
     work()
     return time.monotonic() - began
+
+
+def judging(
+    *verdicts: str, reaction: str = "嗯，我记下了。", between: float = 0.0, wait: float = 0.0
+) -> Act:
+    """A model that grades: verdicts in the order of the points, quotes from the answer.
+
+    The last verdict holds for all further points; "met" where none is given.
+    """
+
+    def act(handler: Handler, body: dict[str, Any]) -> None:
+        points, answer = prompt_of(body)
+        named = list(verdicts) or ["met"]
+        entries = [
+            {
+                "id": name,
+                "reason": f"reason {n}",
+                "verdict": (verdict := named[min(n, len(named) - 1)]),
+                "quotes": [] if verdict == "missed" else [answer.strip()[:12]],
+            }
+            for n, name in enumerate(points)
+        ]
+        reply = {"points": entries, "misconceptions": [], "reaction": reaction}
+        text = json.dumps(reply, ensure_ascii=False)
+        say(text, between=between, wait=wait, size=24)(handler, body)
+
+    return act
+
+
+def prompt_of(body: dict[str, Any]) -> tuple[list[str], str]:
+    """Point ids in their order, and the answer, as they stand in the prompt of a grading."""
+    system, user = (message["content"] for message in body["messages"][:2])
+    listed = re.split(r"错误说法|Wrong beliefs", system)[0]
+    points = re.findall(r"^- ([a-z0-9-]+):", listed, re.MULTILINE)
+    fenced = re.search(r"<<<answer \w+>>>\n(.*?)\n<<<end", user, re.DOTALL)
+    return points, fenced.group(1) if fenced else ""

@@ -73,7 +73,7 @@ def test_nothing_graded_has_no_total_and_no_advice_to_practise() -> None:
     assert report.total.score is None
     assert report.sections == [] and report.weakest == []
     assert report.next.interview is None
-    assert report.rows[0].reason == "refused"
+    assert report.rows[0].ungraded == Ungraded(reason="refused")
 
 
 def test_an_interview_without_any_card_is_a_report_too() -> None:

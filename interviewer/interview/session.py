@@ -52,6 +52,8 @@ from interviewer.retrieval.index import Index
 log = logging.getLogger(__name__)
 _CATCH_UP = 20
 """More rounds than any crash leaves behind."""
+_LOOK = 1.0
+"""Seconds that a look at an interview waits for a grading that is under way."""
 _REASON = 2_000
 """Characters of a dispute that are kept."""
 
@@ -184,8 +186,9 @@ class Session:
         """What the model has judged so far of the answer that is being graded; None: nothing is."""
         return self._desk.watches.get(interview_id)
 
-    def hurry(self, interview_id: str) -> None:
+    def hurry(self, person: str, interview_id: str) -> None:
         """Stop waiting for the model; the answer is graded offline, or not at all."""
+        self._own(person, interview_id)
         watch = self.watch(interview_id)
         if watch:
             watch.stop.set()
@@ -307,8 +310,13 @@ class Session:
         """
         row = self._own(person, interview_id)
         if self._behind(row):
-            with self._lock(interview_id):
-                self._catch_up(interview_id)
+            lock = self._lock(interview_id)
+            # A model may grade for minutes: who only looks does not wait for that.
+            if lock.acquire(timeout=_LOOK):
+                try:
+                    self._catch_up(interview_id)
+                finally:
+                    lock.release()
             row = self._own(person, interview_id)
         return self._view(row)
 
@@ -440,7 +448,7 @@ class _Desk:
         self.watches: dict[str, Watch] = {}
         """Gradings that run in this process, by interview."""
         self.save_attempt = history.save_attempt
-        self.save_step = history.save_step
+        self.save_outcome = history.save_outcome
         self._bank = bank
         self._history = history
         self._index = index
@@ -449,18 +457,23 @@ class _Desk:
         watch = self.watches[interview_id] = Watch()
         return _Careful(self._judging.grader(self._mode(interview_id), watch))
 
-    def save_outcome(self, interview_id: str, step: int, outcome: Outcome) -> None:
-        self.watches.pop(interview_id, None)
-        self._history.save_outcome(interview_id, step, outcome)
+    def save_step(self, state: State, said: Sequence[Utterance], **what: bool) -> None:
+        self._history.save_step(state, said, **what)
+        self.watches.pop(state["interview"], None)
 
     def speaks(self, interview_id: str) -> bool:
+        """Whether a model finds the words; one that was not waited for is not asked again."""
+        watch = self.watches.get(interview_id)
+        if watch is not None and watch.stop.is_set():
+            return False
         return self._judging.voice(self._mode(interview_id)) is not None
 
     def in_own_words(
         self, before: State, said: Sequence[Utterance], question: Question, move: Move
     ) -> Sequence[Utterance]:
         """What is said, in a model's words where they are fit to be said."""
-        voice = self._judging.voice(self._mode(before["interview"]))
+        watch = self.watches.setdefault(before["interview"], Watch())
+        voice = self._judging.voice(self._mode(before["interview"]), watch.stop)
         if voice is None:
             return said
         answers = [

@@ -22,7 +22,6 @@ class Preset(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str
     base_url: str
     model: str = ""
     key: str = ""

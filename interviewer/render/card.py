@@ -5,11 +5,11 @@ The same card stands on the page, in the report and in the downloaded file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from interviewer.bank.models import Language
 from interviewer.grading.guard import LIMIT
-from interviewer.grading.models import Grade, Ungraded
+from interviewer.grading.models import Grade, PointGrade, Ungraded
 from interviewer.grading.scoring import Standing
 from interviewer.interview.models import Attempt, Card
 from interviewer.render.card_points import (
@@ -29,6 +29,7 @@ from interviewer.render.card_rows import (
     verdict_line,
 )
 from interviewer.render.card_sum import sum_fold
+from interviewer.render.faults import fault_advice, fault_text
 from interviewer.render.highlight import graded_answer
 from interviewer.render.markup import Html, escape, fold, icon, note, prose, tag, whole
 from interviewer.render.words import say
@@ -88,15 +89,24 @@ def mock_card_html(language: Language) -> Html:
     return tag("div", tag("strong", head), tag("p", text), class_="iv-empty-card")
 
 
-def pending_html(card: Card, language: Language, judged: int = 0) -> Html:
+def pending_html(
+    card: Card, language: Language, judged: Mapping[str, PointGrade] | None = None
+) -> Html:
     """The labels of the points while they are judged; no number before all are."""
+    judged = judged or {}
     points = [p for p in card.points if p.tier == "core"]
-    items = [
-        tag("li", tag("i", class_="iv-spinner", aria_hidden="true"), p.name(language))
-        for p in points
-    ]
-    text = say("card.pending", language, a=judged, b=len(points))
+    items = [_pending_item(p.name(language), judged.get(p.id), language) for p in points]
+    n = sum(p.id in judged for p in points)
+    text = say("card.pending", language, a=n, b=len(points))
     return tag("div", tag("p", text), tag("ol", *items), class_="iv-pending")
+
+
+def _pending_item(name: str, judged: PointGrade | None, language: Language) -> Html:
+    if judged is None:
+        return tag("li", tag("i", class_="iv-spinner", aria_hidden="true"), name)
+    word = say(f"verdict.{judged.verdict}", language)
+    shown = tag("span", word, class_=f"iv-verdict {judged.verdict}")
+    return tag("li", icon(judged.verdict), name, " ", shown, class_="judged")
 
 
 def _unanswered(card: Card, language: Language, unfolded: bool, mock: bool) -> list[Html]:
@@ -119,6 +129,8 @@ def _ungraded(
     card: Card, first: Attempt, outcome: Ungraded, language: Language, unfolded: bool
 ) -> list[Html]:
     reason = [tag("p", ungraded_reason(outcome, language))]
+    if outcome.fault:
+        reason.append(tag("p", fault_advice(outcome.fault, language)))
     if outcome.detail:
         reason.append(tag("p", outcome.detail, class_="iv-meta"))
     return [
@@ -182,10 +194,26 @@ def _notes(card: Card, first: Attempt, grade: Grade, language: Language) -> list
         found.append(note("plain", "", say("persona_rare", language, persona=who)))
     if card.shown:
         found.append(note("plain", "", say("card.shown", language)))
+    if grade.fault:
+        reason = fault_text(grade.fault, language)
+        gap = " " if language == "en" else ""
+        text = say("card.fallback_text", language, reason=reason + gap).replace("  ", " ")
+        found.append(note("notice", say("card.fallback", language), text))
+    found += _regraded(first, grade, language)
     for flag in grade.flags:
         text = say(f"flag.{flag}", language, n=len(first.text), m=LIMIT)
         found.append(note("notice", "", text))
     return found
+
+
+def _regraded(first: Attempt, grade: Grade, language: Language) -> list[Html]:
+    """What a former grade said, where another grader came after it."""
+    former = next((o for o in reversed(first.earlier) if isinstance(o, Grade)), None)
+    if former is None or (former.grader, former.model) == (grade.grader, grade.model):
+        return []
+    who = grade.model or say("footer.offline", language)
+    a, b = whole(former.score), whole(grade.score)
+    return [note("plain", "", say("card.regraded", language, model=who, a=a, b=b))]
 
 
 def _score_row(grade: Grade, standing: Standing, rows: Sequence[Row], language: Language) -> Html:

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Sequence
 from interviewer.bank.models import Language, Misconception, Question, Source
 from interviewer.grading.models import Finding, Grade, Quote, Ungraded, verdict_of
 from interviewer.grading.scoring import BONUS_MAX, FOLLOW_UP_SHARE
-from interviewer.interview.models import Attempt, Card
+from interviewer.interview.models import Appeal, Attempt, Card
 from interviewer.render.card_rows import Row, confidence_level
+from interviewer.render.faults import fault_text
 from interviewer.render.highlight import quote_text
 from interviewer.render.markup import Html, fold, icon, inline, join, number, prose, tag, whole
 from interviewer.render.words import say
 
 REASON_LIMIT = 140
+_BARE = ("malformed", "cut", "refused", "rate", "quota", "cancelled")
+"""Faults that can be told by their kind alone."""
 
 
 def point_item(
@@ -25,6 +28,7 @@ def point_item(
         _head(row, drawn, rows, language),
         quotes_line(row.quotes, row.verdict, language),
         *_reasons(row, card, language),
+        *([] if row.sealed else _appeals(row, card, language)),
     ]
     if row.sealed:
         key = "card.sealed" if row.probed_now else "card.sealed_other"
@@ -95,9 +99,33 @@ def _reasons(row: Row, card: Card, language: Language) -> list[Html]:
         lines.append(tag("p", say("card.hinted", language), class_="iv-reason"))
     if row.probe is not None and row.probe.grade is not None and not row.won:
         lines.append(tag("p", say("card.probe_lost", language), class_="iv-reason"))
+    if row.first.unproven and not row.sealed:
+        lines.append(tag("p", say("card.unproven", language), class_="iv-reason"))
     if confidence_level(row.first.confidence) == "low" and not row.won and row.core:
         lines.append(confidence_html("low", language))
     return lines
+
+
+def appeal_text(case: Appeal, language: Language) -> str:
+    """What became of a dispute."""
+    if case.after is None:
+        return say("appeal.waiting", language)
+    a, b = (say(f"verdict.{p.verdict}", language) for p in (case.before, case.after))
+    return say("appeal.kept" if a == b else "appeal.changed", language, a=a, b=b)
+
+
+def _appeals(row: Row, card: Card, language: Language) -> list[Html]:
+    """Disputes of a point, with both judgements."""
+    cases = [a for a in card.first.appeals if a.point_id == row.point.id] if card.first else []
+    return [
+        tag(
+            "div",
+            tag("p", say("appeal.line", language, reason=quote_text(case.reason))),
+            tag("p", appeal_text(case, language)),
+            class_="iv-appeal",
+        )
+        for case in cases
+    ]
 
 
 def _reason(row: Row, language: Language) -> Html:
@@ -226,8 +254,12 @@ def source_text(question: Question, source: Source | str | None) -> str:
 
 def ungraded_reason(outcome: Ungraded, language: Language) -> str:
     """Why there is no grade, in a sentence."""
-    known = ("malformed", "cut", "refused", "outline")
-    return say(f"ungraded.{outcome.reason if outcome.reason in known else 'other'}", language)
+    if outcome.fault:
+        return fault_text(outcome.fault, language)
+    if outcome.reason in _BARE:
+        return say(f"fault.{outcome.reason}", language)
+    key = {"outline": "ungraded.outline", "no_endpoint": "fault.no_endpoint"}
+    return say(key.get(outcome.reason, "ungraded.other"), language)
 
 
 def grade_footer(grade: Grade, level: str, language: Language) -> Html:
@@ -238,7 +270,7 @@ def grade_footer(grade: Grade, level: str, language: Language) -> Html:
         confidence_html(level, language),
         _time(grade.milliseconds),
     ]
-    if grade.tokens:
+    if grade.grader == "llm" and grade.fault is None and grade.tokens:
         parts.append(say("footer.tokens", language, n=grade.tokens))
     return tag("footer", *[tag("span", part) for part in parts], class_="iv-card-foot")
 

@@ -7,11 +7,11 @@ formulas are drawn; meta lines, receipts and dividers are HTML.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from interviewer.bank.models import Bank, Language, Question
-from interviewer.grading.models import Grade, Ungraded
+from interviewer.grading.models import Grade, PointGrade, Ungraded
 from interviewer.interview.models import Attempt, Card, Utterance, View
 from interviewer.render.card import pending_html
 from interviewer.render.card_rows import rows_of
@@ -137,11 +137,12 @@ def _line(utterance: Utterance, view: View) -> Html:
     return tag("div", say(key, language), class_="iv-receipt")
 
 
-def sending_html(view: View, most: int) -> Html:
+def sending_html(view: View, most: int, judged: Mapping[str, PointGrade] | None = None) -> Html:
     """What the page shows between Send and the reply, hidden until then; empty if nothing is asked.
 
     Args:
         most: characters that are taken at all.
+        judged: points that a model has judged already.
     """
     card = view.current
     if card is None or "answer" not in view.moves:
@@ -150,7 +151,7 @@ def sending_html(view: View, most: int) -> Html:
     whole_question = practice and (view.phase == "answering" or view.retrying)
     return tag(
         "div",
-        pending_html(card, view.choice.language) if whole_question else None,
+        pending_html(card, view.choice.language, judged) if whole_question else None,
         class_="iv-card",
         data_most=most,
         data_told=say("receipt.pending", view.choice.language) if practice else None,
@@ -185,7 +186,10 @@ def _receipt(utterance: Utterance, view: View) -> list[Message]:
     card = next((c for c in view.cards if attempt in c.attempts), None)
     if attempt is None or card is None:
         return []
-    return [_html(tag("div", receipt_text(card, attempt, language), class_="iv-receipt"))]
+    receipt = _html(tag("div", receipt_text(card, attempt, language), class_="iv-receipt"))
+    if not utterance.text:
+        return [receipt]
+    return [receipt, Message("assistant", "markdown", markdown(utterance.text))]
 
 
 def receipt_text(card: Card, attempt: Attempt, language: Language) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from interviewer.bank.models import Language
-from interviewer.grading.models import Ungraded
 from interviewer.render.card_points import ungraded_reason
 from interviewer.render.markup import Html, inline, join, tag, whole
 from interviewer.render.report_parts import anchor, count, listed, sentence
@@ -41,8 +40,8 @@ def _sub(row: Row, report: Report, language: Language) -> str:
     if row.hints:
         parts.append(count("report.hints", row.hints, language))
     parts += [say("report.retry", language, n=whole(score)) for score in row.retries[-1:]]
-    if row.state == "ungraded":
-        parts.append(ungraded_reason(Ungraded(reason=row.reason), language).rstrip("。."))
+    if row.ungraded:
+        parts.append(ungraded_reason(row.ungraded, language).rstrip("。."))
     if row.state == "skipped" and report.mode == "mock":
         parts.append(say("report.zero", language))
     return sentence(listed(filter(None, parts), language, "report.comma"))

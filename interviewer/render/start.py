@@ -22,15 +22,21 @@ def brand_html(language: Language) -> Html:
     return tag("div", skip, mark, name, short, class_="iv-brand")
 
 
-def chip_html(language: Language) -> Html:
-    """The grader in use; a click opens Settings."""
-    name = say("chip.offline", language)
+def chip_html(language: Language, model: str = "", *, down: bool = False) -> Html:
+    """The grader in use; a click opens Settings.
+
+    Args:
+        model: the model that grades; empty: none, so the offline grader does.
+        down: the model does not answer just now.
+    """
+    name = say("chip.down", language) if down else model or say("chip.offline", language)
+    state = "down" if down else "up" if model else ""
     return tag(
         "button",
         tag("i", class_="iv-ring", aria_hidden="true"),
-        name,
+        tag("span", name),
         type="button",
-        class_="iv-gchip",
+        class_=f"iv-gchip {state}".strip(),
         data_act="settings",
         aria_label=say("chip.name", language, name=name),
     )
@@ -82,8 +88,9 @@ def pool_html(choice: Choice, pool: int, language: Language) -> Html:
     return tag("p", text, class_="iv-pool", role="status")
 
 
-def sample_html(language: Language) -> Html:
+def sample_html(language: Language, model: str = "") -> Html:
     """A sample of real feedback, and one line on the grader in use."""
+    who = say("grader_note.model" if model else "grader_note", language, model=model)
     before, marked = say("sample.before", language), say("sample.mark", language)
     text = before + marked + say("sample.after", language)
     mark = Mark(len(before), len(before) + len(marked), "1", "met")
@@ -99,7 +106,7 @@ def sample_html(language: Language) -> Html:
             missed,
             class_="iv-sample",
         ),
-        tag("p", say("grader_note", language), class_="iv-grader-note"),
+        tag("p", who, class_="iv-grader-note"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from interviewer.bank.models import Language
 from interviewer.render.wording.card import CARD
+from interviewer.render.wording.model import MODEL
 from interviewer.render.wording.pages import PAGES
 from interviewer.render.wording.report import REPORT
 from interviewer.render.wording.start import START
@@ -14,6 +15,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- frame ---
     "name": ("模拟面试官", "Mock Interviewer"),
     **CARD,
+    **MODEL,
     **START,
     **TALK,
     **PAGES,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from interviewer.bank.models import Persona, Strict, Text
-from interviewer.grading.models import Verdict
+from interviewer.grading.models import Ungraded, Verdict
 from interviewer.grading.scoring import Total
 from interviewer.interview.models import Choice, Mode
 
@@ -50,7 +50,7 @@ class Row(Strict):
     answer_score: float | None = None
     """The grade of the first answer as the grader gave it, before hints and probes count."""
     hints: int = 0
-    reason: str = ""
+    ungraded: Ungraded | None = None
     """Why it was not graded."""
     grader: str = ""
     """`offline`, or the name of the model."""

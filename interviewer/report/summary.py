@@ -79,7 +79,7 @@ def _row(card: Card) -> Row:
             "regraded_from": _former_score(card) if standing else None,
             "answer_score": card.first.grade.score if card.first and card.first.grade else None,
             "hints": len(card.hints),
-            "reason": outcome.reason if isinstance(outcome, Ungraded) else "",
+            "ungraded": outcome if isinstance(outcome, Ungraded) else None,
             "grader": _grader(card) if standing else "",
         }
     )

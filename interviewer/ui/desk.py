@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from interviewer.bank.models import LANGUAGES, Language
-from interviewer.interview.models import View
+from interviewer.interview.models import GraderMode, View
 from interviewer.render.chat import resumed_note
 from interviewer.render.dates import long_date
 from interviewer.render.markup import Html
@@ -19,7 +19,7 @@ from interviewer.ui.frame import Frame
 from interviewer.ui.labels import merged
 from interviewer.ui.place import Place
 from interviewer.ui.settings_tab import THEMES
-from interviewer.ui.setup import read_setup
+from interviewer.ui.setup import read_grader, read_setup
 from interviewer.ui.turns import Turns
 
 FRESH = timedelta(hours=2)
@@ -34,6 +34,7 @@ class Desk:
     def __init__(self, frame: Frame, services: Services) -> None:
         self._frame = frame
         self._bank = services.bank
+        self._session = services.session
         self.turns = Turns(services, frame.painter, self.to_report)
 
     def language(self, request: gr.Request, prefs: Any) -> Language:
@@ -45,6 +46,7 @@ class Desk:
     def load(self, person: str, language: Language, prefs: Any) -> Updates:
         kept = _kept(prefs)
         setup = read_setup(kept.get("setup"), self._bank)
+        grader = read_grader(kept.get("grader"))
         theme = kept.get("theme") if kept.get("theme") in THEMES.values() else "auto"
         return merged(
             self._frame.worded(language, setup),
@@ -53,7 +55,9 @@ class Desk:
             {
                 self._frame.lang: gr.update(value=language),
                 self._frame.settings.theme: gr.update(value=theme),
+                self._frame.settings.mode: gr.update(value=grader),
             },
+            self._frame.chip_now(language, grader),
             self._resumed(person, language),
         )
 
@@ -70,7 +74,7 @@ class Desk:
     def speak(self, person: str, language: Language, prefs: Any, place: str, *rest: Any) -> Updates:
         controls = len(self._frame.parts.controls.inputs)
         setup = self.turns.setup(rest[:controls])
-        bank, chosen = rest[controls:-1], rest[-1]
+        bank, chosen, grader = rest[controls:-2], rest[-2], read_grader(rest[-1])
         found = merged(
             self._frame.worded(language, setup),
             self.turns.repaint(person, language, place),
@@ -78,6 +82,7 @@ class Desk:
             self._frame.bank_tab.worded(language, *bank[1:4]),
             self._frame.report.paint(person, language, chosen),
             self.progress(person, language),
+            self._frame.chip_now(language, grader),
         )
         return found | {self._frame.prefs: {**_kept(prefs), "page": language}}
 
@@ -134,11 +139,11 @@ class Desk:
             found |= self._frame.painter.start(self.turns.open_view(person), language)
         return found
 
-    def weakest(self, person: str, language: Language, chosen: str) -> Updates:
+    def weakest(self, person: str, language: Language, chosen: str, grader: str) -> Updates:
         choice = self._frame.report.next_choice(person, chosen)
         if choice is None:
             return {}
-        found = self.turns.begin(person, language, choice)
+        found = self.turns.begin(person, language, choice, grader)
         return found | {self._frame.nav: gr.update(selected="interview")}
 
     def picked(self, person: str, language: Language, act: str, name: str, *values: Any) -> Updates:
@@ -147,15 +152,37 @@ class Desk:
     def unpicked(self, person: str, language: Language, *values: Any) -> Updates:
         return self._frame.bank_tab.paint(person, language, *values[:-1], "")
 
-    def practise(self, person: str, language: Language, chosen: str) -> Updates:
+    def practise(self, person: str, language: Language, chosen: str, grader: str) -> Updates:
         if chosen not in self._bank.questions:
             return {}
         choice = self._frame.bank_tab.choice(chosen, language)
-        found = self.turns.begin(person, language, choice)
+        found = self.turns.begin(person, language, choice, grader)
         return found | {self._frame.nav: gr.update(selected="interview")}
 
     def theme(self, person: str, language: Language, prefs: Any, theme: str) -> Updates:
         return {self._frame.prefs: {**_kept(prefs), "theme": theme}}
+
+    def grader(
+        self, person: str, language: Language, prefs: Any, place: str, value: str
+    ) -> Updates:
+        """Who grades was chosen: for the interview that is open, and for those to come."""
+        mode, name = read_grader(value), Place.read(place).interview_id
+        if name:
+            self._session.set_grader(person, name, mode)
+        kept = {**_kept(prefs), "grader": mode}
+        return {self._frame.prefs: kept} | self._frame.chip_now(language, mode)
+
+    def connect(self, person: str, language: Language, mode: str, *values: Any) -> Updates:
+        """Another model was chosen in the settings."""
+        found = self._frame.settings.connect(person, language, *values)
+        found |= self._frame.painter.worded(language)
+        return found | self._frame.chip_now(language, read_grader(mode))
+
+    def again(self, mode: GraderMode) -> Handler:
+        def again(person: str, language: Language, place: str) -> Updates:
+            return self.turns.regrade(person, language, place, mode)
+
+        return again
 
     def keep(self, person: str, language: Language) -> Updates:
         return self._frame.settings.keep()

@@ -21,6 +21,7 @@ _TYPES = {
     "html": "text/html; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
     "json": "application/json",
+    "jsonl": "application/jsonl",
 }
 
 
@@ -38,6 +39,12 @@ def router(services: Services, identity: Identity) -> APIRouter:
     def everything(request: Request) -> Response:
         data = services.session.export(person(request))
         return _file(_pretty(data), "json", f"interviews-{today():%Y-%m-%d}.json")
+
+    @routes.get("/download/disputes.jsonl")
+    def disputes(request: Request) -> Response:
+        rows = services.session.appeals(person(request))
+        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        return _file(text, "jsonl", f"disputes-{today():%Y-%m-%d}.jsonl")
 
     @routes.get("/download/{interview_id}.{kind}")
     def report(

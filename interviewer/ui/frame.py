@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from interviewer.bank.models import Language
+from interviewer.interview.models import GraderMode
 from interviewer.render.markup import tag
 from interviewer.render.start import brand_html, chip_html
 from interviewer.render.words import say
@@ -51,7 +52,7 @@ class Frame:
         self.fault, self.lost = html(elem_id="fault"), html(lost_html("zh"), elem_id="lost")
         with gr.Tabs(elem_id="nav", selected="interview") as self.nav:
             self.tabs = {name: self._tab(name) for name in TABS}
-        self.painter = Painter(self.parts, self._bank)
+        self.painter = Painter(self.parts, self._bank, self._services.connection)
 
     def _tab(self, name: str) -> gr.Tab:
         tab = self.labels.add(gr.Tab, {"label": f"tab.{name}"}, id=name, elem_id=f"tab_{name}")
@@ -95,6 +96,12 @@ class Frame:
         ]
         return list(dict.fromkeys(found))
 
+    def chip_now(self, language: Language, mode: GraderMode = "auto") -> Updates:
+        """The grader in use, in the header."""
+        model = self.painter.model if mode != "offline" else ""
+        down = bool(model) and self._services.connection.state == "down"
+        return {self.chip: chip_html(language, model, down=down)}
+
     def worded(self, language: Language, setup: Setup) -> Updates:
         """Everything that does not depend on where the person is, in a language."""
         count = self._services.session.pool(choice_of(setup, language))
@@ -103,7 +110,6 @@ class Frame:
             {
                 self.brand: brand_html(language),
                 self.lost: lost_html(language),
-                self.chip: chip_html(language),
                 self.parts.keys: tag("p", say("keys", language)),
             },
             self.painter.worded(language),

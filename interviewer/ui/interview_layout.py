@@ -8,7 +8,7 @@ import gradio as gr
 
 from interviewer.bank.models import Bank
 from interviewer.ui.controls import PERSONA_CHOICES, Controls
-from interviewer.ui.interview_tab import ACTIONS, Parts
+from interviewer.ui.interview_tab import ACTIONS, AGAIN, Parts
 from interviewer.ui.labels import Labels, html
 
 LATEX: list[dict[str, str | bool]] = [{"left": "$", "right": "$", "display": False}]
@@ -71,7 +71,7 @@ def _conversation(labels: Labels) -> dict[str, Any]:
             height=None,
         )
         with gr.Column(elem_id="foot"):
-            said = html(elem_id="said")
+            said = html(elem_id="said", clicks=True)
             with gr.Row(elem_id="acts"):
                 acts = {
                     kind: labels.add(
@@ -83,6 +83,18 @@ def _conversation(labels: Labels) -> dict[str, Any]:
                         size="sm",
                     )
                     for kind in ACTIONS
+                }
+                again = {
+                    kind: labels.add(
+                        gr.Button,
+                        {"value": f"button.{kind}"},
+                        variant="primary" if kind == "regrade" else "secondary",
+                        elem_id=f"b_{kind}",
+                        elem_classes="act",
+                        size="sm",
+                        visible=False,
+                    )
+                    for kind in AGAIN
                 }
                 end = labels.add(
                     gr.Button, {"value": "button.end"}, elem_id="b_end", elem_classes="act"
@@ -106,6 +118,7 @@ def _conversation(labels: Labels) -> dict[str, Any]:
         "conv": conv,
         "chat": chat,
         "acts": acts,
+        "again": again,
         "b_end": end,
         "box": box,
         "send": send,
@@ -141,9 +154,40 @@ def _run(labels: Labels) -> dict[str, Any]:
             elem_classes="seg",
             interactive=True,
         )
-        card, sending = html(elem_id="card"), html(elem_id="sending")
+        card, sending = html(elem_id="card", clicks=True), html(elem_id="sending")
+        made = _appeal(labels)
         back = gr.Button("", variant="primary", elem_id="b_back")
-    return {"run": run, "head": head, "persona": persona, "card": card} | {
+    return made | {
+        "run": run,
+        "head": head,
+        "persona": persona,
+        "card": card,
         "sending": sending,
         "back": back,
+    }
+
+
+def _appeal(labels: Labels) -> dict[str, Any]:
+    """Below the card of a graded question: dispute one of its points."""
+    with gr.Column(elem_id="appeal", visible=False) as appeal:
+        with labels.add(gr.Accordion, {"label": "appeal"}, open=False, elem_id="appealfold"):
+            point = labels.add(
+                gr.Dropdown, {"label": "appeal.point"}, choices=[], elem_id="appealpoint"
+            )
+            reason = labels.add(
+                gr.Textbox,
+                {"label": "appeal.reason"},
+                lines=2,
+                max_lines=6,
+                elem_id="appealreason",
+                interactive=True,
+            )
+            send = labels.add(gr.Button, {"value": "appeal.send"}, elem_id="b_appeal", size="sm")
+            told = html(elem_id="appealtold")
+    return {
+        "appeal": appeal,
+        "appeal_point": point,
+        "appeal_reason": reason,
+        "appeal_send": send,
+        "appeal_told": told,
     }

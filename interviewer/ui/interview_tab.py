@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
 from interviewer.bank.models import Bank, Language
-from interviewer.interview.models import View
+from interviewer.grading.models import PointGrade, Ungraded
+from interviewer.interview.models import Card, View
+from interviewer.llm.connection import Connection
 from interviewer.render.card import card_html, mock_card_html, retry_html
 from interviewer.render.chat import Message, messages, sending_html
-from interviewer.render.markup import Html
+from interviewer.render.markup import Html, tag, whole
 from interviewer.render.start import hero_html, pool_html, run_html, sample_html, summary_html
 from interviewer.render.words import say
 from interviewer.ui.controls import Controls, Updates
@@ -19,8 +22,14 @@ from interviewer.ui.labels import html
 from interviewer.ui.place import MAX_ANSWER, Place, box_phase
 from interviewer.ui.setup import Setup, choice_of
 
+SLOW = 8.0
+"""Seconds after which a person is offered not to wait for the model."""
 ACTIONS = ("next", "hint", "show", "skip", "retry")
 """The buttons of the action row, left to right; End stands apart."""
+
+
+AGAIN = ("regrade", "offline")
+"""The buttons of an answer that was not graded."""
 
 
 @dataclass
@@ -37,6 +46,7 @@ class Parts:
     conv: gr.Column
     chat: gr.Chatbot
     acts: dict[str, gr.Button]
+    again: dict[str, gr.Button]
     b_end: gr.Button
     confirm: gr.Row
     question: gr.HTML
@@ -55,6 +65,11 @@ class Parts:
     card: gr.HTML
     sending: gr.HTML
     back: gr.Button
+    appeal: gr.Column
+    appeal_point: gr.Dropdown
+    appeal_reason: gr.Textbox
+    appeal_send: gr.Button
+    appeal_told: gr.HTML
     place: gr.Textbox
     live: gr.HTML
 
@@ -70,9 +85,16 @@ def to_chat(found: list[Message]) -> list[dict[str, Any]]:
 class Painter:
     """Turns an interview into updates of the tab."""
 
-    def __init__(self, parts: Parts, bank: Bank) -> None:
+    def __init__(self, parts: Parts, bank: Bank, connection: Connection) -> None:
         self.parts = parts
         self._bank = bank
+        self._connection = connection
+
+    @property
+    def model(self) -> str:
+        """The name of the model in use; empty where there is none."""
+        chat = self._connection.chat
+        return (chat.model or chat.endpoint.host) if chat else ""
 
     @property
     def outputs(self) -> list[Any]:
@@ -80,6 +102,7 @@ class Painter:
         p = self.parts
         return [
             *(p.view, p.start, p.b_resume, p.conv, p.chat, *p.acts.values(), p.b_end),
+            *(*p.again.values(), p.appeal, p.appeal_point, p.appeal_reason, p.appeal_told),
             *(p.confirm, p.question, p.yes, p.no, p.box, p.send, p.said),
             *(p.setup, p.run, p.head, p.persona, p.card, p.sending, p.back, p.place, p.live),
         ]
@@ -136,6 +159,21 @@ class Painter:
         return {
             self.parts.head: run_html(view, number, language),
             self.parts.card: self._card(view, number, language),
+        } | self._appeal(view, number, language)
+
+    def _appeal(self, view: View, number: int, language: Language) -> Updates:
+        """The way to dispute a point, where its verdict can be seen."""
+        p = self.parts
+        card = disputable(view, number)
+        if card is None or card.first is None:
+            return {p.appeal: gr.update(visible=False)}
+        judged = {a.point_id for a in card.first.appeals if a.after}
+        choices = [(q.name(language), q.id) for q in card.points if q.id not in judged]
+        return {
+            p.appeal: gr.update(visible=bool(choices)),
+            p.appeal_point: gr.update(choices=choices, value=None),
+            p.appeal_reason: gr.update(value=""),
+            p.appeal_told: "",
         }
 
     def _card(self, view: View, number: int, language: Language) -> Html:
@@ -167,10 +205,14 @@ class Painter:
         )
         card = view.current
         ungraded = card is not None and card.score is None and not card.skipped
+        failed = card is not None and is_ungraded(card) and view.choice.mode == "practice"
+        failed = failed and view.phase == "done" and not place.confirm
         phase = box_phase(view.phase, retrying=view.retrying, ungraded=ungraded, last=last)
         mock = view.choice.mode == "mock" and phase in ("probe", "follow_up")
         found |= {
             p.b_end: gr.update(visible=not place.confirm),
+            p.again["regrade"]: gr.update(visible=failed and bool(self.model)),
+            p.again["offline"]: gr.update(visible=failed),
             p.box: gr.update(placeholder=say(f"box.{'answering' if mock else phase}", language)),
             p.send: gr.update(variant="secondary" if done else "primary"),
             p.back: gr.update(value=say(_back(view), language)),
@@ -205,7 +247,39 @@ class Painter:
 
     def worded(self, language: Language) -> Updates:
         """The built parts of the start screen in another language."""
-        return {self.parts.hero: hero_html(language), self.parts.sample: sample_html(language)}
+        sample = sample_html(language, self.model)
+        return {self.parts.hero: hero_html(language), self.parts.sample: sample}
+
+    def judged(
+        self,
+        view: View,
+        points: Mapping[str, PointGrade],
+        seconds: float,
+        language: Language,
+    ) -> Updates:
+        """What is known while a model grades; after a while also a way not to wait."""
+        p = self.parts
+        found: Updates = {p.sending: sending_html(view, MAX_ANSWER, points)}
+        if seconds >= SLOW:
+            alone = view.choice.grader == "llm"
+            word = say("button.stop" if alone else "button.hurry", language)
+            button = tag("button", word, type="button", class_="iv-link", data_act="hurry")
+            text = say("card.slow", language, s=whole(seconds))
+            found[p.said] = tag("p", text, " ", button, role="status")
+        return found
+
+
+def is_ungraded(card: Card) -> bool:
+    """Whether the answer that counts could not be graded."""
+    return card.first is not None and isinstance(card.first.outcome, Ungraded)
+
+
+def disputable(view: View, number: int) -> Card | None:
+    """The card whose points can be disputed: graded, open to sight, and nothing more is asked."""
+    card = next((c for c in view.cards if c.number == number), None)
+    if card is None or not view.tells or card.sealed or card.question.derived:
+        return None
+    return card if card.first and card.first.grade else None
 
 
 def _back(view: View) -> str:

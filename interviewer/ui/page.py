@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import gradio as gr
 
 from interviewer.bank.models import Language
 from interviewer.errors import UnknownInterviewError
+from interviewer.interview.models import View
 from interviewer.render.words import say
 from interviewer.services import Services
 from interviewer.ui.controls import Updates
@@ -18,7 +22,10 @@ from interviewer.ui.frame import Frame
 from interviewer.ui.identity import COOKIE, Identity
 from interviewer.ui.interview_tab import ACTIONS
 from interviewer.ui.labels import clicked
+from interviewer.ui.setup import read_grader
 
+TICK = 0.1
+"""Seconds between looks at what a model has judged."""
 SETTLE = "() => { window.iv && window.iv.settle(); }"
 SEND = "(...values) => { window.iv && window.iv.send(values); return values; }"
 BUSY = "(...values) => { window.iv && window.iv.busy(); return values; }"
@@ -49,6 +56,7 @@ class Page:
                 *parts.controls.inputs,
                 *self.frame.bank_tab.inputs,
                 self.frame.report.chosen,
+                self.frame.settings.mode,
             ],
         )
         for control in parts.controls.inputs:
@@ -60,16 +68,25 @@ class Page:
                 once=False,
             )
         self._on(parts.pool.click, self.desk.reset, [self.frame.prefs])
-        self._on(parts.b_start.click, turns.start, parts.controls.inputs)
+        mode = self.frame.settings.mode
+        self._on(parts.b_start.click, turns.start, [*parts.controls.inputs, mode])
         self._on(parts.b_resume.click, turns.resume)
         sent = [parts.box.submit, parts.send.click]
-        self._on(sent, turns.send, [*here, parts.box], js=SEND)
+        self._on_sent(sent, [*here, parts.box])
         for kind in ACTIONS:
             self._on(parts.acts[kind].click, self.desk.act(kind), here)
         self._on(parts.b_end.click, self.desk.act("end"), here)
         self._on(parts.yes.click, turns.confirmed, here)
         self._on(parts.no.click, turns.kept, here)
         self._on(parts.persona.input, turns.switch, [*here, parts.persona])
+        self._on_click(parts.said, turns.hurried, here, busy=False)
+        for kind, again in (("regrade", "llm"), ("offline", "offline")):
+            self._on(parts.again[kind].click, self.desk.again(read_grader(again)), here)
+        self._on(
+            parts.appeal_send.click,
+            turns.appeal,
+            [*here, parts.appeal_point, parts.appeal_reason],
+        )
         self._on_click(parts.head, self.desk.stepped, here)
         self._on(parts.back.click, turns.back, here)
         self._connect_frame()
@@ -106,7 +123,9 @@ class Page:
             [report.doomed, report.chosen, self.frame.parts.place],
         )
         self._on(report.no.click, report.paint, [report.chosen])
-        self._on(report.weakest.click, self.desk.weakest, [report.chosen])
+        mode = self.frame.settings.mode
+        self._on(report.weakest.click, self.desk.weakest, [report.chosen, mode])
+        self._on(report.regrade.click, report.regrade_all, [report.chosen])
 
     def _connect_bank(self) -> None:
         bank = self.frame.bank_tab
@@ -115,7 +134,7 @@ class Page:
         for hit in (bank.list, bank.detail):
             self._on_click(hit, self.desk.picked, bank.inputs)
         self._on(bank.back.click, self.desk.unpicked, bank.inputs)
-        self._on(bank.practice.click, self.desk.practise, [bank.chosen])
+        self._on(bank.practice.click, self.desk.practise, [bank.chosen, self.frame.settings.mode])
 
     def _connect_settings(self) -> None:
         settings = self.frame.settings
@@ -123,6 +142,13 @@ class Page:
             settings.theme.input, self.desk.theme, [self.frame.prefs, settings.theme], busy=False
         )
         settings.theme.change(None, [settings.theme], None, js=THEME, api_visibility="private")
+        self._on(
+            settings.mode.input,
+            self.desk.grader,
+            [self.frame.prefs, self.frame.parts.place, settings.mode],
+            busy=False,
+        )
+        self._on(settings.test.click, self.desk.connect, [settings.mode, *settings.inputs])
         self._on(settings.delete.click, settings.ask)
         self._on(settings.no.click, self.desk.keep)
         self._on([settings.yes.click, settings.word.submit], self.desk.erase, [settings.word])
@@ -146,18 +172,65 @@ class Page:
         shown = [self.frame.lang, *inputs] if language else list(inputs)
         self._wire(events, run, shown, once, js if busy else None)
 
-    def _on_click(self, source: gr.HTML, handler: Handler, inputs: Sequence[Any]) -> None:
+    def _on_sent(self, events: Any, inputs: Sequence[Any]) -> None:
+        """Connect what sends an answer: while a model grades, its verdicts come one by one."""
+
+        def run(request: gr.Request, *values: Any) -> Iterator[Updates]:
+            language, place = read_language(values[0]), str(values[1])
+            person = self._identity.person(request.cookies.get(COOKIE)) or ""
+            view = self.desk.turns.waits(person, place)
+            if view is None:
+                yield self._run(self.desk.turns.send, request, values)
+                return
+            yield from self._told(person, view, language, request, values)
+
+        self._wire(events, run, [self.frame.lang, *inputs], True, SEND)
+
+    def _told(
+        self,
+        person: str,
+        view: View,
+        language: Language,
+        request: gr.Request,
+        values: tuple[Any, ...],
+    ) -> Iterator[Updates]:
+        done: queue.Queue[Updates] = queue.Queue()
+        turns, began = self.desk.turns, time.monotonic()
+
+        def work() -> None:
+            done.put(self._run(turns.send, request, values))
+
+        threading.Thread(target=work, name="turn", daemon=True).start()
+        shown: Updates = {}
+        try:
+            while True:
+                try:
+                    last = done.get(timeout=TICK)
+                    break
+                except queue.Empty:
+                    found = turns.judged(view, time.monotonic() - began, language)
+                    if found != shown:
+                        shown = found
+                        yield found
+        except GeneratorExit:
+            turns.leave(person, view)
+            raise
+        yield last | self.frame.chip_now(language, view.choice.grader)
+
+    def _on_click(
+        self, source: gr.HTML, handler: Handler, inputs: Sequence[Any], *, busy: bool = True
+    ) -> None:
         """Connect the buttons inside built HTML: (person, language, act, id, *values)."""
 
         def run(request: gr.Request, event: gr.EventData, *values: Any) -> Updates:
             return self._run(handler, request, (values[0], *clicked(event), *values[1:]))
 
-        self._wire(source.click, run, [self.frame.lang, *inputs], True, BUSY)
+        self._wire(source.click, run, [self.frame.lang, *inputs], True, BUSY if busy else None)
 
     def _wire(
         self,
         events: Any,
-        run: Callable[..., Updates],
+        run: Callable[..., Updates | Iterator[Updates]],
         inputs: Sequence[Any],
         once: bool,
         js: str | None,

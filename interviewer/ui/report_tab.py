@@ -8,7 +8,10 @@ import gradio as gr
 
 from interviewer.bank.models import Language
 from interviewer.errors import UnknownInterviewError
+from interviewer.grading.models import Ungraded
 from interviewer.interview.models import Choice, View
+from interviewer.llm.faults import LASTING
+from interviewer.render.card_points import ungraded_reason
 from interviewer.render.dates import long_date
 from interviewer.render.history_page import downloads_html, list_html
 from interviewer.render.markup import Html, tag
@@ -36,6 +39,8 @@ class ReportTab:
             elem_id="b_weak",
             visible=False,
         )
+        self.regrade = gr.Button("", elem_id="b_regrade_all", visible=False)
+        self.told = html(elem_id="reptold")
         self.list = html(elem_id="replist", clicks=True)
         with gr.Row(elem_id="repconfirm", elem_classes="confirm", visible=False) as self.confirm:
             self.question = html()
@@ -50,7 +55,15 @@ class ReportTab:
     def outputs(self) -> list[Any]:
         """Everything that painting may change."""
         return [
-            *(self.page, self.weakest, self.list, self.confirm, self.question),
+            *(
+                self.page,
+                self.weakest,
+                self.regrade,
+                self.told,
+                self.list,
+                self.confirm,
+                self.question,
+            ),
             *(self.chosen, self.doomed),
         ]
 
@@ -66,6 +79,8 @@ class ReportTab:
         return {
             self.page: self._page(person, found, language),
             self.weakest: gr.update(visible=self._weakest(person, found)),
+            self.regrade: self._regrade(found, language),
+            self.told: "",
             self.list: list_html(rows, shown, language),
             self.confirm: gr.update(visible=False),
             self.chosen: shown,
@@ -95,6 +110,35 @@ class ReportTab:
         if view.ended_at is None:
             return body
         return tag("div", downloads_html(view, language), body, class_="iv-report-page")
+
+    def _regrade(self, view: View | None, language: Language) -> Any:
+        """The button that has the model grade what it has not graded."""
+        n = len(_without_model(view)) if view and view.ended_at else 0
+        if not n or self._services.connection.chat is None:
+            return gr.update(visible=False)
+        key = "regrade.report.one" if n == 1 else "regrade.report"
+        return gr.update(visible=True, value=say(key, language, n=n))
+
+    def regrade_all(self, person: str, language: Language, chosen: str) -> Updates:
+        """Have the model grade every answer of an interview that it has not graded."""
+        view = self._view(person, chosen)
+        if view is None or view.ended_at is None:
+            return {}
+        failed = None
+        done, steps = 0, _without_model(view)
+        for step in steps:
+            outcome = self._session.regrade(person, view.interview_id, step, "llm")
+            if isinstance(outcome, Ungraded):
+                failed = outcome
+                if outcome.fault and outcome.fault.kind in LASTING | {"resting"}:
+                    break  # the next ones would fail alike
+            else:
+                done += 1
+        text = say("regrade.done", language, n=done, k=len(steps) - done)
+        if failed:
+            text += " " + ungraded_reason(failed, language)
+        told = {self.told: tag("p", text, role="status")}
+        return self.paint(person, language, chosen) | told
 
     def next_choice(self, person: str, interview_id: str) -> Choice | None:
         """What the report suggests to do next."""
@@ -145,3 +189,13 @@ class ReportTab:
             data_act="back",
         )
         return tag("div", body, go, class_="iv-empty-page")
+
+
+def _without_model(view: View) -> list[int]:
+    """Steps of the answers that no model graded, probes and follow-ups included."""
+    return [
+        attempt.step
+        for card in view.cards
+        for attempt in card.attempts
+        if not (attempt.grade and attempt.grade.grader == "llm")
+    ]

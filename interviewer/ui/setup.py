@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from interviewer.bank.models import Bank, Language
-from interviewer.interview.models import Choice
+from interviewer.interview.models import Choice, GraderMode
 
 CLOCKS = (0, 3, 5, 8)
 """Minutes."""
@@ -96,3 +96,8 @@ def _whole(value: object, fallback: int, least: int, most: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
         return fallback
     return int(min(max(value, least), most))
+
+
+def read_grader(value: object) -> GraderMode:
+    """Who grades, as a browser sent it."""
+    return "offline" if value == "offline" else "llm" if value == "llm" else "auto"

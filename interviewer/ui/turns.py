@@ -14,18 +14,20 @@ import gradio as gr
 from interviewer.bank.models import Language, Persona
 from interviewer.errors import MoveError, NothingToAskError, UnknownInterviewError
 from interviewer.grading.guard import LIMIT
-from interviewer.interview.models import Choice, MoveKind, View
+from interviewer.grading.models import Ungraded
+from interviewer.interview.models import Choice, GraderMode, MoveKind, View
 from interviewer.interview.session import Received
+from interviewer.render.card_points import appeal_text, ungraded_reason
 from interviewer.render.chat import resumed_note, status_text
 from interviewer.render.dates import long_date
 from interviewer.render.markup import Html, tag
 from interviewer.render.words import say
 from interviewer.services import Services
 from interviewer.ui.controls import Updates
-from interviewer.ui.interview_tab import Painter
+from interviewer.ui.interview_tab import Painter, disputable
 from interviewer.ui.labels import merged
 from interviewer.ui.place import MAX_ANSWER, Confirm, Place, read_box
-from interviewer.ui.setup import Setup, choice_of, read_setup
+from interviewer.ui.setup import Setup, choice_of, read_grader, read_setup
 
 Ended = Callable[[str, str, Language], Updates]
 """(person, interview, language) -> the page as it shows the report of an interview."""
@@ -54,11 +56,13 @@ class Turns:
         return read_setup(dict(zip(Setup._fields, values, strict=True)), self._bank)
 
     def start(self, person: str, language: Language, *values: Any) -> Updates:
-        """Begin an interview with what the sidebar says."""
-        return self.begin(person, language, choice_of(self.setup(values), language))
+        """Begin an interview with what the sidebar says; the last value says who grades."""
+        choice = choice_of(self.setup(values[:-1]), language)
+        return self.begin(person, language, choice, values[-1])
 
-    def begin(self, person: str, language: Language, choice: Choice) -> Updates:
+    def begin(self, person: str, language: Language, choice: Choice, grader: object) -> Updates:
         """Begin an interview."""
+        choice = choice.model_copy(update={"grader": read_grader(grader)})
         try:
             view = self._session.start(person, choice)
         except NothingToAskError:
@@ -80,6 +84,71 @@ class Turns:
         """The open interview, if there is one."""
         found = self._session.open_interview(person)
         return self._session.view(person, found) if found else None
+
+    # --- a model --------------------------------------------------------------------------
+
+    def waits(self, person: str, place_text: str) -> View | None:
+        """The interview, if a model is to grade its next answer and may take its time."""
+        place = Place.read(place_text)
+        if not self.painter.model or not place.interview_id:
+            return None
+        try:
+            view = self._session.view(person, place.interview_id)
+        except UnknownInterviewError:
+            return None
+        return view if view.choice.grader != "offline" else None
+
+    def judged(self, view: View, seconds: float, language: Language) -> Updates:
+        """What the model has judged so far."""
+        watch = self._session.watch(view.interview_id)
+        points = dict(watch.points) if watch else {}
+        return self.painter.judged(view, points, seconds, language)
+
+    def hurried(self, person: str, language: Language, act: str, n: str, place: str) -> Updates:
+        """The person does not want to wait for the model."""
+        if act == "hurry":
+            self._session.hurry(person, Place.read(place).interview_id)
+        return {self.painter.parts.said: ""}
+
+    def leave(self, person: str, view: View) -> None:
+        """The page was closed while a model graded: nobody waits for it any more."""
+        self._session.hurry(person, view.interview_id)
+
+    def regrade(
+        self, person: str, language: Language, place_text: str, mode: GraderMode
+    ) -> Updates:
+        """Grade again what was not graded."""
+        place = Place.read(place_text)
+        view = self._session.view(person, place.interview_id)
+        card = view.current
+        if card is None or card.first is None:
+            return {}
+        outcome = self._session.regrade(person, view.interview_id, card.first.step, mode)
+        said = Html("")
+        if isinstance(outcome, Ungraded):
+            reason = ungraded_reason(outcome, language)
+            said = self._line("regrade.failed", language, reason=reason)
+        return self._shown(self._session.view(person, view.interview_id), language, said=said)
+
+    def appeal(
+        self, person: str, language: Language, place_text: str, point: object, reason: object
+    ) -> Updates:
+        """Dispute the verdict on a point of the card that is shown."""
+        place, told = Place.read(place_text), self.painter.parts.appeal_told
+        view = self._session.view(person, place.interview_id)
+        card = disputable(view, place.shown or len(view.cards))
+        if card is None or card.first is None:
+            return {}
+        if not point or not str(reason or "").strip():
+            return {told: self._line("appeal.empty", language)}
+        step, name = card.first.step, str(point)[:64]
+        try:
+            case = self._session.appeal(person, view.interview_id, step, name, str(reason))
+        except MoveError:
+            return {told: self._line("appeal.again", language)}
+        view = self._session.view(person, place.interview_id)
+        found = self.painter.interview(view, language, place)
+        return found | {told: tag("p", appeal_text(case, language), role="status")}
 
     # --- during ---------------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ def test_no_button_speaks_with_an_exclamation_mark() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_component_with_words_follows_the_language(page: Page, language: Language) -> None:
     setup = list(Setup().stored().values())
-    inputs = [{}, "", *setup, *[""] * len(page.frame.bank_tab.inputs), ""]
+    inputs = [{}, "", *setup, *[""] * len(page.frame.bank_tab.inputs), "", "auto"]
     painted = page.desk.speak(ME, language, *inputs)
     silent = {page.frame.lang, page.frame.prefs}
     for block in page.blocks.blocks.values():

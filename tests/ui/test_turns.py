@@ -22,7 +22,7 @@ def begin(desk: Desk, question: str = "kit-01", mode: str = "practice") -> str:
     from interviewer.interview.models import Choice
 
     choice = Choice.model_validate({"question": question, "count": 1, "mode": mode})
-    return place_of(desk, desk.turns.begin(ME, "zh", choice))
+    return place_of(desk, desk.turns.begin(ME, "zh", choice, "auto"))
 
 
 def place_of(desk: Desk, painted: dict[Any, Any]) -> str:
@@ -165,7 +165,7 @@ def test_a_choice_that_nothing_fits_turns_the_start_off(desk: Desk) -> None:
     parts = desk.turns.painter.parts
     assert painted[parts.b_start]["interactive"] is False
     assert "没有符合条件的题" in painted[parts.pool]
-    assert "没有符合条件" in str(desk.turns.start(ME, "zh", *values))
+    assert "没有符合条件" in str(desk.turns.start(ME, "zh", *values, "auto"))
 
 
 def test_deleting_everything_needs_the_word(page: Page, services: Services) -> None:

@@ -129,12 +129,6 @@ CARD: dict[str, tuple[str, str]] = {
         "An ungraded question is not a zero and stays out of the average.",
     ),
     "card.what_failed": ("出了什么问题", "What went wrong"),
-    "ungraded.malformed": (
-        "模型的回复不完整，修复一次后仍不能用。",
-        "The model’s reply was incomplete and one repair did not help.",
-    ),
-    "ungraded.cut": ("模型的回复被截断。", "The model’s reply was cut off."),
-    "ungraded.refused": ("模型拒绝评这条回答。", "The model declined to grade this answer."),
     "ungraded.outline": ("这题还没有评分要点。", "This question has no rubric yet."),
     "ungraded.other": ("评分没有完成。", "Grading did not finish."),
     "card.derived": (

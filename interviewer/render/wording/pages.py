@@ -85,11 +85,6 @@ PAGES: dict[str, tuple[str, str]] = {
     # --- settings ---
     "settings.title": ("设置", "Settings"),
     "settings.grader": ("评分", "Grading"),
-    "settings.grader_now": (
-        "离线评分：按题库里的要点和证据逐条对照，同样的回答总是同样的分数。不用密钥，不联网。",
-        "Offline grader: it checks the evidence of each point; the same answer always gets"
-        " the same score. No key, no network.",
-    ),
     "key.label": ("密钥", "API key"),
     "key.yes": ("已从环境读到", "read from the environment"),
     "key.no": ("没有", "none"),
