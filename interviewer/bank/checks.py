@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -10,6 +11,7 @@ from interviewer.bank.models import (
     PERSONAS,
     Bank,
     BindFrame,
+    CodeFrame,
     CompareFrame,
     Facet,
     Numeric,
@@ -140,9 +142,28 @@ def _facet_faults(
                 if frame.numeric not in numbers:
                     yield f"{place}: numeric: no number has the id {frame.numeric}"
                 continue
+            if isinstance(frame, CodeFrame):
+                yield from (f"{place}: code: {fault}" for fault in _code_faults(frame))
+                continue
             for alias in _aliases(frame):
                 if alias.startswith("@") and alias[1:] not in bank.lexicon.entries:
                     yield f"{place}: no entry of the lexicon is called {alias}"
+
+
+def _code_faults(frame: CodeFrame) -> Iterator[str]:
+    used: set[str] = set()
+    for pattern in frame.code:
+        try:
+            body = ast.parse(pattern).body
+        except (SyntaxError, ValueError):
+            yield f"{pattern!r} does not parse"
+            continue
+        if len(body) != 1 or not isinstance(body[0], ast.Expr | ast.Assign):
+            yield f"{pattern!r} is not one expression or one assignment"
+        used |= {node.id for part in body for node in ast.walk(part) if isinstance(node, ast.Name)}
+    for name in sorted(frame.names):
+        if name not in used or not name.isupper():
+            yield f"{name} is no NAME of a pattern"
 
 
 def _aliases(frame: BindFrame | CompareFrame) -> Iterator[str]:

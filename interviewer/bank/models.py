@@ -1,7 +1,7 @@
 """What a question is: values only, strict, one class per concept of the question file.
 
-The evidence grammar (`Facet`, `BindFrame`, `CompareFrame`, `NumericFrame`) is matched in
-`interviewer.grading.evidence`.
+The evidence grammar (`Facet` and its frames) is matched in `interviewer.grading.evidence`, pasted
+code (`CodeFrame`) in `interviewer.grading.code`.
 """
 
 from __future__ import annotations
@@ -169,21 +169,29 @@ class NumericFrame(Strict):
     numeric: Slug
 
 
-Frame = BindFrame | CompareFrame | NumericFrame
+class CodeFrame(Strict):
+    """What pasted code must hold: any of the patterns; `names` says what a NAME in them may be."""
+
+    code: Aliases
+    names: dict[str, Aliases] = {}
+
+
+Frame = BindFrame | CompareFrame | NumericFrame | CodeFrame
 
 
 def _frame(value: object) -> object:
-    """Pick the form by its key, so that a fault is reported against one form and not three."""
+    """Pick the form by its key, so that a fault is reported against one form and not four."""
     forms: dict[str, type[Strict]] = {
         "bind": BindFrame,
         "compare": CompareFrame,
         "numeric": NumericFrame,
+        "code": CodeFrame,
     }
     if isinstance(value, dict):
         for key, form in forms.items():
             if key in value:
                 return form.model_validate(value)
-        raise ValueError("a frame has one of the keys bind, compare, numeric")
+        raise ValueError("a frame has one of the keys bind, compare, numeric, code")
     return value
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from interviewer.bank.models import (
     BindFrame,
+    CodeFrame,
     CompareFrame,
     Facet,
     Frame,
@@ -255,8 +256,8 @@ _NOWHERE = Match(None)
 
 def find_frame(frame: Frame, reading: Reading, numeric: Sequence[Numeric] = ()) -> Match:
     """Look for one frame."""
-    if not reading.passage.tokens:
-        return _NOWHERE
+    if isinstance(frame, CodeFrame) or not reading.passage.tokens:
+        return _NOWHERE  # code is no prose: `interviewer.grading.code` looks for it
     if isinstance(frame, BindFrame):
         return _bind(frame, reading)
     if isinstance(frame, CompareFrame):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from interviewer.bank.models import (
     PERSONAS,
     Bank,
+    Facet,
     FollowUp,
     Language,
     Misconception,
@@ -20,6 +22,7 @@ from interviewer.bank.models import (
 )
 from interviewer.grading import scoring
 from interviewer.grading.calibration import calibrated
+from interviewer.grading.code import find_code, takes_code
 from interviewer.grading.evidence import Reading, Vocabulary, find_facet
 from interviewer.grading.form import is_list_of_words
 from interviewer.grading.guard import Guarded, guard
@@ -33,6 +36,7 @@ from interviewer.grading.models import (
     Ungraded,
     verdict_of,
 )
+from interviewer.grading.source import Source, read_source, without
 from interviewer.grading.spelling import Spelling
 from interviewer.grading.text import Passage, Span, alias_tokens
 
@@ -112,11 +116,17 @@ class OfflineGrader:
         began = time.perf_counter()
         guarded = guard(answer, asked)
         reading = self._read(answer, guarded.kept)
-        if not lists and is_list_of_words(reading.passage, _covered(points, reading)):
+        rubric = [*(p.evidence for p in points), *(b.evidence for b in beliefs)]
+        asks_code = any(map(takes_code, rubric))
+        source = read_source(answer, unfenced=asks_code)
+        # Code is no speech: it is graded as code, or left out where it would not pass as speech.
+        if source.spans and (asks_code or _is_list(points, reading)):
+            reading = self._read(answer, without(guarded.kept, source.spans))
+        if not lists and _is_list(points, reading):
             guarded.flags.append("dump")
         dump = "dump" in guarded.flags
-        findings = [] if dump else list(_findings(beliefs, reading, numeric))
-        grades = [self._point(p, reading, numeric, dump=dump) for p in points]
+        findings = [] if dump else list(_findings(beliefs, reading, source, numeric))
+        grades = [self._point(p, reading, source, numeric, dump=dump) for p in points]
         grades = scoring.apply_findings(grades, findings)
         persona, scored_as, language = personas
         return Grade(
@@ -139,25 +149,48 @@ class OfflineGrader:
         return last[1]
 
     def _point(
-        self, point: Point, reading: Reading, numeric: Sequence[Numeric], *, dump: bool
+        self,
+        point: Point,
+        reading: Reading,
+        source: Source,
+        numeric: Sequence[Numeric],
+        *,
+        dump: bool,
     ) -> PointGrade:
-        found: dict[str, list[Span]] = {}
+        found: dict[str, _Shown] = {}
         for facet in point.evidence:
-            spans = find_facet(facet, reading, numeric)
-            if spans:
-                found[facet.id] = spans
+            shown = _shown(facet, reading, source, numeric)
+            if shown:
+                found[facet.id] = shown
         credit = 0.0 if dump else calibrated(_coverage(point, found), self._exponent)
-        shown = [span for spans in found.values() for span in spans] if credit else []
         return PointGrade(
             id=point.id,
             verdict=verdict_of(credit),
             credit=round(credit, 4),
             confidence=_confidence(point, len(found), reading),
-            quotes=_quoted(shown, reading.passage),
+            quotes=_quoted(found.values() if credit else (), reading.passage),
             found=len(found),
             ideas=len(point.evidence),
             lacking=[facet.id for facet in point.evidence if facet.id not in found],
         )
+
+
+class _Shown(NamedTuple):
+    """What shows a facet: words, and lines of code."""
+
+    spans: list[Span]
+    lines: list[tuple[int, int]]
+
+
+def _shown(
+    facet: Facet, reading: Reading, source: Source, numeric: Sequence[Numeric]
+) -> _Shown | None:
+    spans, lines = find_facet(facet, reading, numeric), find_code(facet, source)
+    return _Shown(spans or [], lines or []) if spans or lines else None
+
+
+def _is_list(points: Sequence[Point], reading: Reading) -> bool:
+    return is_list_of_words(reading.passage, _covered(points, reading))
 
 
 def _words_said(bank: Bank) -> set[str]:
@@ -194,7 +227,7 @@ def _covered(points: Sequence[Point], reading: Reading) -> float:
     return len(tokens) / len(reading.passage)
 
 
-def _coverage(point: Point, found: dict[str, list[Span]]) -> float:
+def _coverage(point: Point, found: Mapping[str, _Shown]) -> float:
     """The weight of what was found over the weight of what is enough."""
     total = sum(facet.weight for facet in point.evidence) * point.enough
     return min(1.0, sum(f.weight for f in point.evidence if f.id in found) / total)
@@ -211,17 +244,20 @@ def _confidence(point: Point, found: int, reading: Reading) -> float:
 
 
 def _findings(
-    beliefs: Sequence[Misconception], reading: Reading, numeric: Sequence[Numeric]
+    beliefs: Sequence[Misconception],
+    reading: Reading,
+    source: Source,
+    numeric: Sequence[Numeric],
 ) -> Iterable[Finding]:
     for belief in beliefs:
         for facet in belief.evidence:
-            spans = find_facet(facet, reading, numeric)
-            if spans and not _asked(spans, reading.passage):
+            shown = _shown(facet, reading, source, numeric)
+            if shown and not _asked(shown.spans, reading.passage):
                 yield Finding(
                     id=belief.id,
                     severity=belief.severity,
                     refutes=belief.refutes,
-                    quotes=_quoted(spans, reading.passage),
+                    quotes=_quoted([shown], reading.passage),
                 )
                 break
 
@@ -231,15 +267,17 @@ def _asked(spans: Sequence[Span], passage: Passage) -> bool:
     return any(passage.sentence[span.first] in passage.questions for span in spans)
 
 
-def _quoted(spans: Iterable[Span], passage: Passage) -> list[Quote]:
+def _quoted(shown: Iterable[_Shown], passage: Passage) -> list[Quote]:
     """Substrings of the raw answer; spans that overlap or touch become one."""
     merged: list[Span] = []
-    for span in sorted(set(spans)):
+    shown = list(shown)
+    for span in sorted({span for each in shown for span in each.spans}):
         if merged and span.first <= merged[-1].last + 1:
             merged[-1] = Span(merged[-1].first, max(merged[-1].last, span.last))
         else:
             merged.append(span)
-    offsets = [passage.raw_span(span) for span in merged]
+    lines = {line for each in shown for line in each.lines}
+    offsets = sorted({*map(passage.raw_span, merged), *lines})
     return [Quote(start=a, end=b, text=passage.raw[a:b]) for a, b in offsets]
 
 

@@ -236,7 +236,15 @@ FAULTS: list[tuple[str, Files, str]] = [
     (
         "unknown kind of frame",
         edited(K2, ("- numeric: adam-state", "- bound: {}")),
-        f"{K2}: points.2.evidence.0.any.0: a frame has one of the keys bind, compare, numeric",
+        f"{K2}: points.2.evidence.0.any.0: "
+        "a frame has one of the keys bind, compare, numeric, code",
+    ),
+    (
+        "code that does not parse",
+        edited(
+            K2, ("- numeric: adam-state", '- {code: ["exp(A -", "f(A)", "x; y"], names: {B: [b]}}')
+        ),
+        f"{K2}: points.eight-gigabytes.evidence.value: code: 'exp(A -' does not parse",
     ),
     (
         "nothing bound",
