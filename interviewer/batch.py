@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from interviewer.bank.models import Bank, Language, Persona
+from interviewer.bank.models import Bank, Language, Persona, Question
 from interviewer.derived import open_bank
 from interviewer.grading.models import Outcome, Ungraded
 from interviewer.grading.offline import OfflineGrader
@@ -19,6 +19,9 @@ from interviewer.grading.offline import OfflineGrader
 _CHUNK = 32
 _ALONE = 128
 """Fewer lines than this are graded in this process: starting others would take longer."""
+
+Grade = Callable[[Question, str, Persona, Language], Outcome]
+Numbered = tuple[int, str]
 
 
 class Line(BaseModel):
@@ -36,7 +39,7 @@ class Line(BaseModel):
 def grade_lines(
     lines: Iterable[str], bank_path: Path | None = None, *, jobs: int | None = None
 ) -> Iterator[dict[str, Any]]:
-    """Grade JSON lines.
+    """Grade JSON lines offline.
 
     Args:
         bank_path: None takes the bank that is shipped.
@@ -49,10 +52,10 @@ def grade_lines(
     Raises:
         BankError: the bank has faults.
     """
-    numbered = [(n, line) for n, line in enumerate(lines, start=1) if line.strip()]
+    numbered = numbered_lines(lines)
     jobs = jobs or os.cpu_count() or 1
     if jobs == 1 or len(numbered) < _ALONE:
-        desk = _Desk(open_bank(bank_path))
+        desk = _offline_desk(bank_path)
         yield from map(desk.grade, numbered)
         return
     open_bank(bank_path)  # a faulty bank is reported here, once
@@ -60,14 +63,90 @@ def grade_lines(
         yield from pool.map(_work, numbered, chunksize=_CHUNK)
 
 
+def grade_lines_with(
+    grade: Grade,
+    bank: Bank,
+    numbered: Sequence[Numbered],
+    *,
+    calls: int,
+    done: Mapping[int, dict[str, Any]] | None = None,
+) -> Iterator[dict[str, Any]]:
+    """Grade lines with a model, several at once, in the order of the lines.
+
+    Args:
+        calls: answers at once.
+        done: line number -> result of a run before, which is not asked for again.
+    """
+    desk, known = _Desk(bank, grade), done or {}
+
+    def result(one: Numbered) -> dict[str, Any]:
+        return known[one[0]] if one[0] in known else desk.grade(one)
+
+    pool = ThreadPoolExecutor(calls, thread_name_prefix="grade")
+    try:
+        yield from pool.map(result, numbered)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def numbered_lines(lines: Iterable[str]) -> list[Numbered]:
+    """Every line that is not blank, with its number from 1."""
+    return [(n, line) for n, line in enumerate(lines, start=1) if line.strip()]
+
+
+def results_before(numbered: Sequence[Numbered], written: Iterable[str]) -> dict[int, Any]:
+    """Line number -> grade, from the output of a run that was interrupted.
+
+    What was not graded, what cannot be read and what belongs to another input counts as not done.
+    """
+    found: dict[int, Any] = {}
+    for (number, line), text in zip(numbered, written, strict=False):
+        try:
+            row, asked = json.loads(text), json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(row, dict) and isinstance(asked, dict) and "score" in row:
+            if row.get("id") == asked.get("id") and row.get("grader") == "llm":
+                found[number] = row
+    return found
+
+
+class Estimate(NamedTuple):
+    """About what a run takes, before it is begun."""
+
+    answers: int
+    prompt_tokens: int
+    reply_tokens: int
+
+    def cost(self, price_in: float, price_out: float) -> float:
+        """In the currency of the prices, which are per million tokens."""
+        return (self.prompt_tokens * price_in + self.reply_tokens * price_out) / 1e6
+
+
+def estimate(
+    numbered: Sequence[Numbered], bank: Bank, tokens: Callable[[Question, Line], tuple[int, int]]
+) -> Estimate:
+    """Add up what `tokens` says of each line that can be graded: (prompt, reply)."""
+    found = []
+    for _, text in numbered:
+        try:
+            line = Line.model_validate_json(text)
+        except ValidationError:
+            continue
+        question = bank.questions.get(line.question_id)
+        if question is not None and question.askable and line.answer.strip():
+            found.append(tokens(question, line))
+    return Estimate(len(found), sum(a for a, _ in found), sum(b for _, b in found))
+
+
 class _Desk:
-    """One bank and its grader."""
+    """One bank and the grader that is used."""
 
-    def __init__(self, bank: Bank) -> None:
+    def __init__(self, bank: Bank, grade: Grade) -> None:
         self._bank = bank
-        self._grader = OfflineGrader(bank)
+        self._grade = grade
 
-    def grade(self, numbered: tuple[int, str]) -> dict[str, Any]:
+    def grade(self, numbered: Numbered) -> dict[str, Any]:
         number, text = numbered
         try:
             data = json.loads(text)
@@ -82,8 +161,13 @@ class _Desk:
         if question is None:
             reason = f"question_id: no question has the id {line.question_id!r}"
             return {"line": number, "id": line.id, "error": reason}
-        outcome = self._grader.grade(question, line.answer, line.persona, line.language)
+        outcome = self._grade(question, line.answer, line.persona, line.language)
         return {"id": line.id, **outcome_json(outcome)}
+
+
+def _offline_desk(bank_path: Path | None) -> _Desk:
+    bank = open_bank(bank_path)
+    return _Desk(bank, OfflineGrader(bank).grade)
 
 
 _desk: _Desk | None = None
@@ -91,10 +175,10 @@ _desk: _Desk | None = None
 
 def _start(bank_path: Path | None) -> None:
     global _desk
-    _desk = _Desk(open_bank(bank_path))
+    _desk = _offline_desk(bank_path)
 
 
-def _work(numbered: tuple[int, str]) -> dict[str, Any]:
+def _work(numbered: Numbered) -> dict[str, Any]:
     assert _desk is not None
     return _desk.grade(numbered)
 

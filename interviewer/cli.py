@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -15,6 +17,12 @@ from interviewer.bank.models import PERSONAS, Bank, Language, Question
 from interviewer.errors import BankError, InterviewerError, UnknownQuestionError
 from interviewer.settings import Settings
 
+if TYPE_CHECKING:
+    from interviewer.batch import Estimate
+    from interviewer.llm.chat import EndpointChat
+
+LARGE = 50
+"""Answers from which a run with a model asks first."""
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -69,9 +77,14 @@ def grade(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Where to write; default stdout.")
     ] = None,
-    grader: Annotated[Literal["offline"], typer.Option(help="Who grades.")] = "offline",
+    grader: Annotated[Literal["offline", "llm"], typer.Option(help="Who grades.")] = "offline",
     bank: BankOption = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes; default one a core.")] = None,
+    calls: Annotated[int, typer.Option(min=1, max=256, help="With a model: answers at once.")] = 8,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="With a model: keep what OUTPUT holds already.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a large run.")] = False,
 ) -> None:
     """Grade answers in bulk.
 
@@ -80,25 +93,157 @@ def grade(
     """
     from interviewer.batch import grade_lines
 
-    try:
-        text = sys.stdin.read() if str(answers) == "-" else answers.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InterviewerError(f"The file {str(answers)!r} cannot be read: {error}") from error
+    lines = _text_of(answers).split("\n")
     path = bank or Settings.load().bank
+    if grader == "llm":
+        results = _with_model(lines, path, output if resume else None, calls, yes)
+        if resume and output and output.exists():
+            shutil.copyfile(output, _kept(output))  # until this run is through
+    else:
+        results = grade_lines(lines, path, jobs=jobs)
+    failed = _written(results, output)
+    if output:
+        _kept(output).unlink(missing_ok=True)
+    if failed:
+        typer.echo(f'{failed} lines could not be read; see their "error".', err=True)
+        raise typer.Exit(1)
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InterviewerError(f"The file {str(file)!r} cannot be read: {error}") from error
+
+
+def _written(results: Iterable[dict[str, Any]], output: Path | None) -> int:
+    """Write each result as soon as it is there; returns how many lines could not be read."""
     failed = 0
     sink = output.open("w", encoding="utf-8") if output else sys.stdout
     try:
-        for result in grade_lines(text.split("\n"), path, jobs=jobs):
+        for result in results:
             failed += "error" in result
             # Half of a surrogate pair is valid JSON and no valid UTF-8.
             line = json.dumps(result, ensure_ascii=False).encode("utf-8", "replace")
             sink.write(line.decode("utf-8") + "\n")
+            sink.flush()
     finally:
         if output:
             sink.close()
+    return failed
+
+
+def _with_model(
+    lines: list[str], path: Path | None, before: Path | None, calls: int, yes: bool
+) -> Iterator[dict[str, Any]]:
+    """Grade with the model of the environment, after saying what that will take."""
+    from interviewer.batch import (
+        Line,
+        estimate,
+        grade_lines_with,
+        numbered_lines,
+        results_before,
+    )
+    from interviewer.derived import open_bank
+    from interviewer.grading.judge import Judge
+    from interviewer.grading.offline import OfflineGrader
+    from interviewer.prompts import Prompts
+
+    settings, bank = Settings.load(), open_bank(path)
+    judge = Judge(_chat(settings, calls), Prompts(), OfflineGrader(bank), alone=True)
+    numbered = numbered_lines(lines)
+    done: dict[int, Any] = {}
+    for file in (_kept(before), before) if before else ():
+        if file.exists():
+            done |= results_before(numbered, file.read_text(encoding="utf-8").split("\n"))
+
+    def tokens(question: Question, line: Line) -> tuple[int, int]:
+        return judge.tokens(question, line.answer, line.persona, line.language)
+
+    left = [one for one in numbered if one[0] not in done]
+    _agreed(estimate(left, bank, tokens), settings, len(done), yes)
+    graded = grade_lines_with(judge.grade, bank, numbered, calls=calls, done=done)
+    return _shown(graded, len(numbered))
+
+
+def _kept(output: Path) -> Path:
+    """Where a former output stands while it is written anew."""
+    return output.with_name(output.name + ".before")
+
+
+def _chat(settings: Settings, calls: int) -> EndpointChat:
+    from interviewer.errors import SettingsError
+    from interviewer.llm.connection import Connection
+    from interviewer.llm.endpoint import configured
+    from interviewer.llm.faults import ModelError
+
+    connection = Connection(configured(settings), calls=calls, ceiling=settings.model_seconds)
+    if connection.chat is None:
+        raise SettingsError(
+            "No model is set. Put OPENAI_API_KEY into the environment or .env, or set "
+            "INTERVIEWER_SERVICE or INTERVIEWER_BASE_URL; `interviewer doctor` tests it."
+        )
+    if not connection.chat.model:
+        check = connection.check()  # takes the first model that the server lists
+        if check and check.fault:
+            raise ModelError(check.fault)
+    return connection.chat
+
+
+def _agreed(found: Estimate, settings: Settings, done: int, yes: bool) -> None:
+    """Say what a run will take; before a large one, ask."""
+    kept = f", {done} kept from before" if done else ""
+    text = (
+        f"{found.answers} answers to grade{kept}: about {found.prompt_tokens:,} tokens of prompt "
+        f"and {found.reply_tokens:,} of replies"
+    )
+    if settings.price_in or settings.price_out:
+        text += f", {found.cost(settings.price_in, settings.price_out):.2f} at your prices"
+    typer.echo(text + ".", err=True)
+    if found.answers >= LARGE and not yes and sys.stdin.isatty():
+        typer.confirm("Go on?", abort=True, err=True)
+
+
+def _shown(results: Iterator[dict[str, Any]], count: int) -> Iterator[dict[str, Any]]:
+    """The results, with a bar on the terminal, if there is one."""
+    with typer.progressbar(results, length=count, label="Grading", file=sys.stderr) as bar:
+        yield from bar
+
+
+@app.command(epilog="Example: interviewer regrade --grader llm")
+def regrade(
+    interview: Annotated[str | None, typer.Option(help="Only this interview.")] = None,
+    grader: Annotated[Literal["offline", "llm"], typer.Option(help="Who grades.")] = "llm",
+) -> None:
+    """Grade stored answers that no model graded, and judge waiting disputes; grades are kept."""
+    from interviewer.grading.models import Grade
+    from interviewer.services import open_record
+
+    settings = Settings.load()
+    if grader == "llm":
+        _chat(settings, settings.model_calls)
+    done, failed, settled = 0, 0, 0
+    with open_record(settings) as session:
+        for person in session.people():
+            todo = [r for r in session.to_regrade(person) if interview in (None, r[0])]
+            for interview_id, step in todo:
+                graded = isinstance(session.regrade(person, interview_id, step, grader), Grade)
+                done, failed = done + graded, failed + (not graded)
+            if grader == "llm":
+                settled += session.settle_appeals(person)
+    typer.echo(f"{done} answers graded again, {failed} not, {settled} disputes judged.")
     if failed:
-        typer.echo(f'{failed} lines could not be read; see their "error".', err=True)
         raise typer.Exit(1)
+
+
+@app.command(epilog="Example: interviewer disputes > disputes.jsonl")
+def disputes() -> None:
+    """Print every disputed verdict as labelled data, one JSON line each."""
+    from interviewer.services import open_record
+
+    with open_record(Settings.load()) as session:
+        for row in session.appeals():
+            typer.echo(json.dumps(row, ensure_ascii=False))
 
 
 @app.command(epilog="Example: interviewer doctor")

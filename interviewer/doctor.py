@@ -14,6 +14,9 @@ from interviewer import __version__
 from interviewer.derived import open_bank
 from interviewer.errors import InterviewerError
 from interviewer.history import History
+from interviewer.llm.connection import Connection
+from interviewer.llm.endpoint import configured
+from interviewer.llm.faults import ModelError
 from interviewer.paths import PACKAGE
 from interviewer.settings import Settings
 
@@ -36,9 +39,10 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _try("home", lambda: str(settings.home.prepare().root))
     yield Finding("server", _server(settings))
     yield _try("bank", lambda: _bank(settings))
-    yield Finding("grader", "offline: needs no key and no network")
-    yield Finding("model", _model(settings))
-    yield Finding("embedding", f"{settings.embedding}: our own, offline")
+    yield Finding("grader", "offline: needs no key and no network; a model is optional")
+    yield _model(settings)
+    own = settings.embedding == "hashed"
+    yield Finding("embedding", settings.embedding + (": our own, offline" if own else ""))
     yield _try("database", lambda: _database(settings))
     yield Finding("index", settings.chroma_url or f"embedded Chroma in {settings.home.index}")
     yield Finding("sqlite", sqlite3.sqlite_version)
@@ -75,10 +79,20 @@ def _bank(settings: Settings) -> str:
     return f"{len(bank)} questions, {finished} finished ({place})"
 
 
-def _model(settings: Settings) -> str:
-    if settings.openai_api_key is None:
-        return "none: no key in the environment"
-    return "a key is in the environment; this version grades offline only"
+def _model(settings: Settings) -> Finding:
+    """The model of the environment, asked something small."""
+    try:
+        endpoint = configured(settings)
+    except InterviewerError as error:
+        return Finding("model", str(error), wrong=True)
+    check = Connection(endpoint, ceiling=settings.model_seconds).check()
+    if check is None:
+        return Finding("model", "none: no key and no base URL in the environment")
+    name = f"{check.endpoint.model or 'unnamed'} at {check.endpoint.host}"
+    if check.fault:
+        return Finding("model", f"{name}: {ModelError(check.fault)}", wrong=True)
+    form = "JSON schema" if check.structured else "JSON in text"
+    return Finding("model", f"{name}: {check.first:.2f} s to the first token, {form}")
 
 
 def _database(settings: Settings) -> str:

@@ -13,21 +13,23 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.checkpoint.sqlite import SqliteSaver
 
 from interviewer.bank.models import Bank, Language
 from interviewer.derived import open_bank
-from interviewer.errors import HomeLockedError, SettingsError
+from interviewer.errors import HomeLockedError, IndexUnavailable, SettingsError
 from interviewer.grading import words
 from interviewer.grading.offline import OfflineGrader
 from interviewer.history import History
 from interviewer.interview.judging import Judging
 from interviewer.interview.session import Session
 from interviewer.llm.connection import Connection
+from interviewer.llm.embedder import Embedder
 from interviewer.llm.endpoint import configured
 from interviewer.paths import Home
 from interviewer.prompts import Prompts
-from interviewer.retrieval.embeddings import HashedNgrams
+from interviewer.retrieval.embeddings import Embedding, HashedNgrams
 from interviewer.retrieval.index import Index
 from interviewer.settings import Settings
 
@@ -87,14 +89,32 @@ def open_services(settings: Settings) -> Iterator[Services]:
         checkpointer, close = _open_checkpointer(settings, home)
         opened.callback(close)
         path = None if settings.chroma_url else home.index
-        index = Index(bank, HashedNgrams(), path=path, url=settings.chroma_url)
-        opened.callback(index.close)
-        index.sync()
-        grader = OfflineGrader(bank)
         connection = open_connection(settings)
+        index = Index(bank, open_embedding(settings), path=path, url=settings.chroma_url)
+        opened.callback(index.close)
+        _sync(index, settings)
+        grader = OfflineGrader(bank)
         judging = Judging(grader, connection, Prompts())
         session = Session(bank, grader, history, index, checkpointer, judging)
         yield Services(settings, bank, session, index, grader, connection)
+
+
+@contextmanager
+def open_record(settings: Settings) -> Iterator[Session]:
+    """Interviews without a page: to grade answers again. Needs the database alone.
+
+    Raises:
+        BankError, StoreError, SettingsError: as their names say.
+    """
+    settings.home.prepare()
+    bank = open_bank(settings.bank)
+    history = History(settings.database)
+    try:
+        grader = OfflineGrader(bank)
+        judging = Judging(grader, open_connection(settings), Prompts())
+        yield Session(bank, grader, history, None, InMemorySaver(), judging)
+    finally:
+        history.close()
 
 
 def open_connection(settings: Settings) -> Connection:
@@ -106,6 +126,39 @@ def open_connection(settings: Settings) -> Connection:
     return Connection(
         configured(settings), calls=settings.model_calls, ceiling=settings.model_seconds
     )
+
+
+def open_embedding(settings: Settings) -> Embedding:
+    """Our own embedding, or that of a model of the endpoint.
+
+    Raises:
+        SettingsError: a model is named, and no endpoint for it.
+    """
+    if settings.embedding == "hashed":
+        return HashedNgrams()
+    endpoint = configured(settings)
+    if endpoint is None:
+        raise SettingsError(
+            f"INTERVIEWER_EMBEDDING has the value {settings.embedding!r} and there is no endpoint "
+            "for it. Set OPENAI_API_KEY, INTERVIEWER_SERVICE or INTERVIEWER_BASE_URL."
+        )
+    from interviewer.retrieval.endpoint import EndpointEmbedding
+
+    model = settings.embedding.partition(":")[2].strip()
+    return EndpointEmbedding(Embedder(endpoint, model))
+
+
+def _sync(index: Index, settings: Settings) -> None:
+    """Bring the index up to date; without the endpoint that embeds, the page starts all the same.
+
+    Interviews need no index: what is lost meanwhile is search by meaning and reference passages.
+    """
+    try:
+        index.sync()
+    except IndexUnavailable as error:
+        if settings.embedding == "hashed":
+            raise
+        log.warning("Search by meaning is off until the next start: %s", error)
 
 
 @contextmanager

@@ -29,7 +29,7 @@ from interviewer.grading.models import Grade, Outcome, PointGrade, Quote, verdic
 from interviewer.grading.offline import OfflineGrader
 from interviewer.grading.scoring import judged, question_score
 from interviewer.history import History
-from interviewer.interview.judging import Grader
+from interviewer.interview.judging import Grader, Judging
 from interviewer.interview.models import MoveKind, View
 from interviewer.interview.session import Received, Session
 from interviewer.paths import Home
@@ -114,6 +114,7 @@ def opened(
     bank: Bank = TINY_BANK,
     history: Callable[[str], History] = History,
     saver: Callable[[sqlite3.Connection], SqliteSaver] = SqliteSaver,
+    judging: Judging | None = None,
 ) -> Iterator[Session]:
     """A session on a home, without an index; the same home may be opened again afterwards."""
     place = Home(home).prepare()
@@ -124,7 +125,7 @@ def opened(
     checkpoints = saver(connection)
     checkpoints.setup()
     try:
-        yield Session(bank, grader, record, None, checkpoints)
+        yield Session(bank, grader, record, None, checkpoints, judging)
     finally:
         connection.close()
         record.close()

@@ -12,6 +12,7 @@ from interviewer.cli import app
 from interviewer.doctor import Finding, examine
 from interviewer.paths import Home
 from interviewer.settings import Settings
+from tests.model_server import fail, say, serving
 from tests.support import TINY
 
 
@@ -41,9 +42,23 @@ def test_a_server_that_runs_is_seen_and_left_alone(home: Path) -> None:
 
 def test_a_key_is_told_of_and_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
-    findings = found()
-    assert "a key is in the environment" in findings["model"].value
+    with serving(say('{"numbers": [1]}')) as server:
+        monkeypatch.setenv("INTERVIEWER_BASE_URL", server.url)
+        findings = found()
+        assert server.headers[0]["authorization"] == "Bearer sk-secret"
     assert not any("sk-secret" in f.value for f in findings.values())
+
+
+def test_the_model_is_asked_and_what_is_wrong_with_it_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with serving(say('{"numbers": [1]}')) as server:
+        monkeypatch.setenv("INTERVIEWER_BASE_URL", server.url)
+        assert found()["model"].value.startswith("tiny at 127.0.0.1")
+        assert not found()["model"].wrong
+        server.script = [fail(401)]
+        assert "key, HTTP status 401" in found()["model"].value and found()["model"].wrong
+    assert "unreachable" in found()["model"].value
 
 
 def test_a_password_in_an_address_is_not_told(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ from interviewer.grading.offline import OfflineGrader
 from interviewer.grading.quoting import Folded, verified
 from interviewer.llm.chat import Chat, Message, Reply, Request
 from interviewer.llm.faults import Fault, ModelError
-from interviewer.llm.replies import Objects, object_in
+from interviewer.llm.replies import Objects, estimated_tokens, object_in
 from interviewer.prompts import Name, Prompts
 
 CREDIT: dict[Verdict, float] = {"met": 1.0, "partly": 0.5, "missed": 0.0, "contradicted": 0.0}
@@ -45,6 +45,8 @@ UNSURE, SURE = 0.4, 0.9
 """Confidence where the offline grader is half a point or more away, and elsewhere."""
 _REPLY = (600, 250)
 """Tokens of a reply: for any, and for each point."""
+_SAID = (60, 80)
+"""Tokens that a reply is expected to have, for costs: for any, and for each point."""
 _ECHOED = 6_000
 """Characters of a broken reply that are sent back with the request to repair it."""
 _QUOTES = 5
@@ -139,6 +141,16 @@ class Judge:
             return offline
         return self._settled(main_case(question, answer, persona, language, offline))
 
+    def tokens(
+        self, question: Question, answer: str, persona: Persona, language: Language
+    ) -> tuple[int, int]:
+        """About how many tokens a grading takes: of the prompt, and of the reply."""
+        empty = Grade(score=0, points=[], persona=persona, language=language)
+        case = main_case(question, answer, persona, language, empty)
+        messages = self._messages(case, "grade", answer)
+        asked = sum(estimated_tokens(message.text) for message in messages)
+        return asked, _SAID[0] + _SAID[1] * len(case.points)
+
     def grade_probe(
         self, question: Question, point: Point, answer: str, persona: Persona, language: Language
     ) -> Outcome:
@@ -214,18 +226,21 @@ class Judge:
     def _judged(self, case: _Case, prompt: Name, **more: str) -> Grade:
         guarded = guard(case.answer, case.asked_texts)
         proof = _Proof(case, guarded.kept)
-        points = ordered(case.points, case.key)
-        self._watch.of = len(points)
+        self._watch.of = len(case.points)
         kept = "".join(case.answer[a:b] for a, b in guarded.kept)
+        messages = self._messages(case, prompt, kept, **more)
+        found, spent = self._verdicts(messages, case, proof)
+        return self._graded(case, prompt, proof, found, spent)
+
+    def _messages(self, case: _Case, prompt: Name, answer: str, **more: str) -> tuple[Message, ...]:
+        points = ordered(case.points, case.key)
         values = {
             "question": case.asked,
             "points": "\n".join(f"- {p.id}: {p.text[case.language]}" for p in points),
             "beliefs": _listed(case.beliefs, case.language),
-            "answer": kept,
+            "answer": answer,
         }
-        messages = self._prompts.render(prompt, case.persona, case.language, values | more)
-        found, spent = self._verdicts(messages, case, proof)
-        return self._graded(case, prompt, proof, found, spent)
+        return self._prompts.render(prompt, case.persona, case.language, values | more)
 
     def _verdicts(
         self, messages: tuple[Message, ...], case: _Case, proof: _Proof

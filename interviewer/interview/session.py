@@ -276,6 +276,22 @@ class Session:
             for case in attempt.appeals
         ]
 
+    def settle_appeals(self, person: str) -> int:
+        """Judge the disputes of a person that still wait; returns how many were judged."""
+        settled = 0
+        for row in self._history.interviews_of(person):
+            for attempt in self._history.attempts(row.id):
+                question = self._bank.questions.get(attempt.question_id)
+                for case in attempt.appeals:
+                    if case.after is None and question is not None:
+                        done = self._reconsidered(row.id, attempt, question, case)
+                        settled += done.after is not None
+        return settled
+
+    def people(self) -> list[str]:
+        """Everybody who has an interview."""
+        return self._history.persons()
+
     def to_regrade(self, person: str) -> list[tuple[str, int]]:
         """(interview, step) of every answer that no model graded, oldest interview first."""
         return [

@@ -343,6 +343,10 @@ class EndpointChat:
             **more,
         )
 
+    def fault_of(self, error: Exception) -> Fault:
+        """The fault of an exception of the client."""
+        return self._fault_of(error, 0.0)
+
     def _fault_of(self, error: Exception, began: float) -> Fault:
         """Sort an exception of the client; what nobody foresaw is a malformed reply."""
         import openai
