@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from interviewer.bank.models import CodeFrame, Facet
 from interviewer.grading.source import Source
-from interviewer.grading.syntax import Node, inside, plain
+from interviewer.grading.syntax import Node, inside, negative, plain
 
 _FUEL = 30_000
 """Comparisons that one frame may cost."""
@@ -83,7 +83,7 @@ class _Search:
         """The first place that matches, in the order of the answer."""
         try:
             for at, statement in enumerate(self._source.statements):
-                for node in inside(statement.node):
+                for node in _candidates(pattern, statement.node):
                     trail = self._match(pattern, node, at, 0)
                     if trail is not None:
                         return (at, *trail)
@@ -143,6 +143,8 @@ class _Search:
                 # A single thing is no sum: look behind its name first.
                 return None
             return self._unordered(pattern.parts, parts, at, followed)
+        if pattern.kind == "negative" and node.kind == "number" and node.label[0] == "-":
+            return self._match(pattern.parts[0], negative(node), at, followed)
         if pattern.kind != node.kind:
             return None
         if pattern.kind == "call":
@@ -207,6 +209,16 @@ class _Search:
                 if others is not None:
                     return first + others
         return None
+
+
+def _candidates(pattern: Node, node: Node) -> Iterator[Node]:
+    """What a pattern may match: a product or a sum is no match where a minus stands before it."""
+    denied: set[int] = set()
+    for one in inside(node):
+        if one.kind == "negative" and pattern.kind in ("product", "sum"):
+            denied.add(id(one.parts[0]))
+        if id(one) not in denied:
+            yield one
 
 
 def _unsigned_kind(node: Node) -> str:

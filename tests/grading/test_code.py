@@ -22,11 +22,14 @@ NAMES = {
     "CE": ["*cross_entropy*", "*loss*"],
     "IGNORED": ["-100", "*ignore*"],
     "GAMMA": ["*gamma*", "γ"],
+    "BETA": ["*beta*"],
+    "REF": ["*ref*"],
     "LAM": ["*lam*", "λ"],
 }
 RATIO = "exp(NEW - OLD)"
 SURROGATE = "min(R * A, clamp(R, 1 - EPS, 1 + EPS) * A)"
 RECURSION = "LAST = DELTA + GAMMA * LAM * LAST * ..."
+PENALTY = "-(BETA * (NEW - REF))"
 PROMPT = "LABELS[..., :P] = IGNORED"
 SHIFT = "CE(LOGITS[..., :-1, ...], LABELS[..., 1:], ...)"
 
@@ -54,6 +57,9 @@ def fenced(*lines: str) -> str:
         (SURROGATE, "loss = -torch.min(r * adv, torch.clamp(r, 1 - eps, 1 + eps) * adv).mean()"),
         (SURROGATE, "a = r * adv\nb = adv * r.clip(1 - e, 1 + e)\nloss = -np.minimum(a, b)"),
         (SURROGATE, "x = min(clamp(r, min=1 - e, max=e + 1) * adv, adv * r)"),
+        (SURROGATE, "x = min(r * adv, clamp(r, 1 - 0.2, 1 + 0.2) * adv)"),
+        (PENALTY, "rewards = -beta * (logp - ref_logp)"),
+        (PENALTY, "kl = logp - ref(x).logp\nrewards[t] = score - beta * kl"),
         (RECURSION, "last = delta + gamma * lam * last"),
         (RECURSION, "gae = delta + self.gamma * self.lam * mask[t] * gae"),
         (RECURSION, "adv[t] = delta[t] + γ * λ * adv[t + 1]"),
@@ -82,6 +88,9 @@ def test_right_code_is_found_in_any_style(pattern: str, code: str) -> None:
         (SURROGATE, "loss = -torch.min(r * adv, torch.clamp(r, 1 + eps, 1 - eps) * adv)"),
         (SURROGATE, "loss = -torch.min(r * adv, torch.clamp(r, eps, 1) * adv)"),
         (SURROGATE, "loss = -(torch.clamp(r, 1 - eps, 1 + eps) * adv)"),
+        (PENALTY, "rewards = beta * (logp - ref_logp)"),
+        ("BETA * (NEW - REF)", "rewards = -beta * (logp - ref_logp)"),
+        ("BETA * (NEW - REF) + ...", "rewards = score - beta * (logp - ref_logp)"),
         (RECURSION, "last = delta - gamma * lam * last"),
         (RECURSION, "last = delta + gamma * last"),
         (PROMPT, "labels[prompt_len:] = -100"),
