@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+import yaml
 
 from interviewer.bank.formula import fault
 from interviewer.bank.models import LANGUAGES, PERSONAS, Bank, Numeric, Question
+from interviewer.paths import data_dir
 from interviewer.rubric_lint import lint
 
 COUNTS = (("llm", 32), ("vlm", 18), ("rlhf", 32))
@@ -78,3 +80,20 @@ def test_every_number_follows_from_its_formula(shipped: Bank) -> None:
     numbers = numbers_of(shipped)
     assert numbers
     assert [f"{q.id}/{n.id}: {fault(n)}" for q, n in numbers if fault(n)] == []
+
+
+def test_no_text_is_cut_off_at_a_mark_that_begins_a_comment() -> None:
+    """` #` ends a text that is not quoted, without a word from the parser."""
+    cut = []
+    for file in sorted(data_dir("bank").rglob("*.yaml")):
+        text = file.read_text("utf-8")
+        if " #" not in text:
+            continue
+        lines = text.split("\n")
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            end = event.end_mark
+            if isinstance(event, yaml.ScalarEvent) and event.style in (None, "") and end:
+                rest = lines[end.line][end.column :]
+                if rest.lstrip().startswith("#") and " " in event.value:
+                    cut.append(f"{file.name}:{end.line + 1}: {rest.strip()}")
+    assert cut == []
