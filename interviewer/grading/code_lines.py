@@ -18,6 +18,8 @@ _JOINED = 20
 
 # One character each, so that offsets stay: what people type where they do not paste.
 _TYPED = str.maketrans("（），：＝＋－＊／［］−–×·←≤≥", "(),:=+-*/[]--**=<>")
+# In pseudo-code it is a Greek letter, unless a colon makes it a function.
+_LAMBDA = re.compile(r"\blambda\b(?![\w\s,]*:)")
 # `1if x` parses too, and warns.
 _GLUED = re.compile(r"\d(?:and|else|for|if|in|is|or|not)\b")
 _KEY = re.compile(r"[A-Za-z0-9_ -]{1,40}\Z")
@@ -68,7 +70,8 @@ def _line(text: str, start: int, end: int, *, lines: int) -> Line:
             depth += (char in "([{") - (char in ")]}")
             out.append(" " if char == "\n" else char)
             at += 1
-    return Line(start, at, "".join(out).translate(_TYPED).replace(":=", " ="), note)
+    code = "".join(out).translate(_TYPED).replace(":=", " =")
+    return Line(start, at, _LAMBDA.sub("lambd_", code), note)
 
 
 def _end_of_line(text: str, at: int, end: int) -> int:

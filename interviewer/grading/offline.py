@@ -125,7 +125,9 @@ class OfflineGrader:
         if not lists and _is_list(points, reading):
             guarded.flags.append("dump")
         dump = "dump" in guarded.flags
-        findings = [] if dump else list(_findings(beliefs, reading, source, numeric))
+        # Words in a row show nothing, but code beside them does.
+        spoken = self._read(answer, []) if dump else reading
+        findings = list(_findings(beliefs, spoken, source, numeric))
         grades = [self._point(p, reading, source, numeric, dump=dump) for p in points]
         grades = scoring.apply_findings(grades, findings)
         persona, scored_as, language = personas
@@ -162,13 +164,14 @@ class OfflineGrader:
             shown = _shown(facet, reading, source, numeric)
             if shown:
                 found[facet.id] = shown
-        credit = 0.0 if dump else calibrated(_coverage(point, found), self._exponent)
+        counted = {name: shown for name, shown in found.items() if shown.lines or not dump}
+        credit = calibrated(_coverage(point, counted), self._exponent) if counted else 0.0
         return PointGrade(
             id=point.id,
             verdict=verdict_of(credit),
             credit=round(credit, 4),
             confidence=_confidence(point, len(found), reading),
-            quotes=_quoted(found.values() if credit else (), reading.passage),
+            quotes=_quoted(counted.values() if credit else (), reading.passage, dump=dump),
             found=len(found),
             ideas=len(point.evidence),
             lacking=[facet.id for facet in point.evidence if facet.id not in found],
@@ -267,11 +270,12 @@ def _asked(spans: Sequence[Span], passage: Passage) -> bool:
     return any(passage.sentence[span.first] in passage.questions for span in spans)
 
 
-def _quoted(shown: Iterable[_Shown], passage: Passage) -> list[Quote]:
+def _quoted(shown: Iterable[_Shown], passage: Passage, *, dump: bool = False) -> list[Quote]:
     """Substrings of the raw answer; spans that overlap or touch become one."""
     merged: list[Span] = []
     shown = list(shown)
-    for span in sorted({span for each in shown for span in each.spans}):
+    spoken = () if dump else shown
+    for span in sorted({span for each in spoken for span in each.spans}):
         if merged and span.first <= merged[-1].last + 1:
             merged[-1] = Span(merged[-1].first, max(merged[-1].last, span.last))
         else:

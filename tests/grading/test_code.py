@@ -62,6 +62,7 @@ def fenced(*lines: str) -> str:
         (PENALTY, "kl = logp - ref(x).logp\nrewards[t] = score - beta * kl"),
         (RECURSION, "last = delta + gamma * lam * last"),
         (RECURSION, "gae = delta + self.gamma * self.lam * mask[t] * gae"),
+        (RECURSION, "A[t] ← delta[t] + gamma * lambda * A[t + 1]"),
         (RECURSION, "adv[t] = delta[t] + γ * λ * adv[t + 1]"),
         (PROMPT, "labels[:prompt_len] = -100"),
         (PROMPT, "labels[i, :n] = IGNORE_INDEX"),
@@ -264,6 +265,14 @@ def test_an_answer_is_not_flagged_for_being_code() -> None:
 def test_words_in_a_row_are_a_list_in_a_fence_too() -> None:
     words = ", ".join(["ratio", "clip", "advantage", "value", "critic", "reward"] * 6)
     assert graded(f"```\n{words}\n```").points[0].credit == 0
+
+
+def test_a_list_of_words_takes_nothing_from_the_code_beside_it() -> None:
+    words = ", ".join(["clip", "advantage", "value", "critic", "reward", "mask"] * 6)
+    grade = graded(fenced("ratio = exp(new_logp - old_logp)") + "\n" + words)
+    assert grade.flags == ["dump"]
+    assert [quote.text for quote in grade.points[0].quotes] == ["ratio = exp(new_logp - old_logp)"]
+    assert {point.credit for point in grade.points[1:]} == {0.0}
 
 
 def test_takes_code_looks_at_every_frame() -> None:
