@@ -28,7 +28,7 @@ fmt: $(VENV)/.installed-dev ## put the code in form
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.installed-dev ## measure speed and memory
-	$(BIN)/python tests/bench.py
+	$(BIN)/python -m tests.bench
 
 eval: $(VENV)/.installed-dev ## measure how well the grader agrees with people, and attack it
 	$(BIN)/python -m eval

@@ -31,6 +31,7 @@ from interviewer.retrieval.embeddings import HashedNgrams
 from interviewer.retrieval.index import Index
 from interviewer.services import Services, open_services
 from interviewer.settings import Settings
+from tests.bench_model import bench_model
 
 ROOT = Path(__file__).resolve().parent.parent
 SPREAD = 10.0
@@ -275,6 +276,7 @@ def main() -> None:
     bench_start()
     bench_grader(bank)
     bench_turns()
+    bench_model(bank, show)
     bench_banks(bank)
 
 

@@ -141,6 +141,16 @@ class Judge:
             return offline
         return self._settled(main_case(question, answer, persona, language, offline))
 
+    def prompt_parts(
+        self, question: Question, persona: Persona, language: Language
+    ) -> tuple[str, str]:
+        """The prompt of a grading without an answer: what never changes, and what stands around."""
+        empty = Grade(score=0, points=[], persona=persona, language=language)
+        system, user = self._messages(
+            main_case(question, "", persona, language, empty), "grade", ""
+        )
+        return system.text, user.text
+
     def tokens(
         self, question: Question, answer: str, persona: Persona, language: Language
     ) -> tuple[int, int]:

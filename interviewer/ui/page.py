@@ -24,7 +24,7 @@ from interviewer.ui.interview_tab import ACTIONS
 from interviewer.ui.labels import clicked
 from interviewer.ui.setup import read_grader
 
-TICK = 0.1
+TICK = 0.05
 """Seconds between looks at what a model has judged."""
 SETTLE = "() => { window.iv && window.iv.settle(); }"
 SEND = "(...values) => { window.iv && window.iv.send(values); return values; }"
