@@ -27,6 +27,10 @@ from interviewer.rubric_lint.labelled import load_answers
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 1 where a figure is below its line."""
     options = _parser().parse_args(arguments)
+    # The figures of the offline grader are the baseline; those of a model stand beside them.
+    options.results = options.results or (
+        report.RESULTS if options.grader == "offline" else report.RESULTS / options.grader
+    )
     if options.public:
         data = public.measure_public(options.public, options.grader, jobs=options.jobs)
         public.write_public(data, options.results, options.date)
@@ -56,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--bank", type=Path, metavar="PATH", help="another bank than the shipped")
     parser.add_argument("--grader", choices=sorted(GRADERS), default="offline")
-    parser.add_argument("--results", type=Path, default=report.RESULTS, metavar="DIR")
+    parser.add_argument("--results", type=Path, metavar="DIR", help="where reports go")
     parser.add_argument("--date", help="a date to print in the report, such as 2026-11-23")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     return parser

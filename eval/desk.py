@@ -11,8 +11,13 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple, Protocol
 
 from interviewer.bank.models import Bank, Language, Persona, Question
+from interviewer.errors import SettingsError
+from interviewer.grading.judge import Judge
 from interviewer.grading.models import Outcome
 from interviewer.grading.offline import OfflineGrader
+from interviewer.prompts import Prompts
+from interviewer.services import open_connection
+from interviewer.settings import Settings
 
 _CHUNK = 24
 _ALONE = 200
@@ -37,7 +42,22 @@ class Task(NamedTuple):
     answer: str
 
 
-GRADERS: dict[str, Callable[[Bank], Grader]] = {"offline": OfflineGrader}
+def with_model(bank: Bank) -> Grader:
+    """The grader with the model that the environment names; a failure is no grade.
+
+    Raises:
+        SettingsError: no model is set.
+    """
+    settings = Settings.load()
+    connection = open_connection(settings)
+    if connection.chat is not None and not connection.chat.model:
+        connection.check()  # takes the first model that the server lists
+    if connection.chat is None:
+        raise SettingsError("No model is set: OPENAI_API_KEY, or see INTERVIEWER_SERVICE.")
+    return Judge(connection.chat, Prompts(), OfflineGrader(bank), alone=True)
+
+
+GRADERS: dict[str, Callable[[Bank], Grader]] = {"offline": OfflineGrader, "llm": with_model}
 
 
 class Desk:
