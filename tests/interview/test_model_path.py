@@ -7,11 +7,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from interviewer.bank.models import Language
 from interviewer.errors import MoveError, UnknownInterviewError
 from interviewer.grading.models import Grade, Ungraded
 from interviewer.interview.judging import Judging
@@ -20,6 +22,9 @@ from interviewer.interview.session import Session
 from interviewer.llm.connection import Connection
 from interviewer.llm.endpoint import Endpoint
 from interviewer.prompts import shipped
+from interviewer.render.card import card_html
+from interviewer.render.faults import fault_advice, fault_text
+from tests.llm.test_faults import CEILING, FAULTS
 from tests.model_server import (
     Act,
     Handler,
@@ -161,6 +166,25 @@ def test_a_failed_second_grading_changes_nothing(home: Path) -> None:
         assert isinstance(outcome, Grade) is False
         after = session.view(ME, view.interview_id).cards[0].first
         assert after and after.outcome == first.outcome and after.earlier == ()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", FAULTS)
+def test_whatever_goes_wrong_the_answer_stays_and_the_person_is_told(
+    home: Path, name: str, language: Language
+) -> None:
+    case = FAULTS[name]
+    ceiling = CEILING if case.kind == "timeout" else 20.0
+    with with_model(home, case.act, ceiling=ceiling) as (session, _, _):
+        view = talk(session).say(ANSWER)
+        first = view.cards[0].first
+    assert first and first.text == ANSWER
+    assert first.grade and first.grade.grader == "offline", "no score is made up"
+    fault = first.grade.fault
+    assert fault and fault.kind == case.kind and fault.seconds < 3 * ceiling
+    told = card_html(view.cards[0], language)
+    assert fault_text(fault, language) in unescape(told)
+    assert fault_advice(fault, language)
 
 
 # --- disputes ---------------------------------------------------------------------------------
