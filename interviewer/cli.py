@@ -224,13 +224,15 @@ def regrade(
         _chat(settings, settings.model_calls)
     done, failed, settled = 0, 0, 0
     with open_record(settings) as session:
-        for person in session.people():
-            todo = [r for r in session.to_regrade(person) if interview in (None, r[0])]
+        for person in session.again.people():
+            todo = [r for r in session.again.to_regrade(person) if interview in (None, r[0])]
             for interview_id, step in todo:
-                graded = isinstance(session.regrade(person, interview_id, step, grader), Grade)
+                graded = isinstance(
+                    session.again.regrade(person, interview_id, step, grader), Grade
+                )
                 done, failed = done + graded, failed + (not graded)
             if grader == "llm":
-                settled += session.settle_appeals(person)
+                settled += session.again.settle(person)
     typer.echo(f"{done} answers graded again, {failed} not, {settled} disputes judged.")
     if failed:
         raise typer.Exit(1)
@@ -242,7 +244,7 @@ def disputes() -> None:
     from interviewer.services import open_record
 
     with open_record(Settings.load()) as session:
-        for row in session.appeals():
+        for row in session.again.disputes():
             typer.echo(json.dumps(row, ensure_ascii=False))
 
 

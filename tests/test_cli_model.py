@@ -131,7 +131,7 @@ def test_stored_answers_are_graded_again_and_disputes_judged(
         first = view.cards[0].first
         assert first and first.grade
         point = first.grade.points[0].id
-        session.appeal(ME, view.interview_id, first.step, point, "我说了")
+        session.again.appeal(ME, view.interview_id, first.step, point, "我说了")
     result = run("regrade")
     assert (result.exit_code, result.output) == (
         0,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Iterable, Sequence
-from typing import Any, Literal, NamedTuple, get_args
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from interviewer.bank.models import (
     FollowUp,
@@ -25,31 +25,26 @@ from interviewer.bank.models import (
 from interviewer.grading import scoring
 from interviewer.grading.guard import guard
 from interviewer.grading.models import (
-    Finding,
     Flag,
     Grade,
     Outcome,
     PointGrade,
     Ungraded,
-    Verdict,
 )
 from interviewer.grading.offline import OfflineGrader
-from interviewer.grading.quoting import Folded, verified
+from interviewer.grading.proof import Proof
+from interviewer.grading.verdicts import Judged, Verdicts, read_reply, reply_schema
 from interviewer.llm.chat import Chat, Message, Reply, Request
 from interviewer.llm.faults import Fault, ModelError
-from interviewer.llm.replies import Objects, estimated_tokens, object_in
+from interviewer.llm.replies import Objects, estimated_tokens
 from interviewer.prompts import Name, Prompts
 
-CREDIT: dict[Verdict, float] = {"met": 1.0, "partly": 0.5, "missed": 0.0, "contradicted": 0.0}
-UNSURE, SURE = 0.4, 0.9
-"""Confidence where the offline grader is half a point or more away, and elsewhere."""
 _REPLY = (600, 250)
 """Tokens of a reply: for any, and for each point."""
 _SAID = (60, 80)
 """Tokens that a reply is expected to have, for costs: for any, and for each point."""
 _ECHOED = 6_000
 """Characters of a broken reply that are sent back with the request to repair it."""
-_QUOTES = 5
 _KEPT: frozenset[Flag] = frozenset({"truncated", "echo", "repetition", "injection", "encoded"})
 """Flags of the guard, which hold whoever grades."""
 
@@ -63,32 +58,6 @@ class Watch:
         self.of = 0
         """How many points there are; 0: no model has been asked yet."""
         self.stop = threading.Event()
-
-
-class _Judged(BaseModel):
-    """One point of a reply; what else stands there, such as a score, is not read."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    id: str
-    reason: str = ""
-    verdict: Verdict
-    quotes: list[str] = []
-
-
-class _Asserted(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-    id: str
-    quote: str
-
-
-class _Verdicts(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-    points: list[_Judged]
-    misconceptions: list[_Asserted] = Field(default=[])
-    reaction: str = ""
 
 
 class _Case(NamedTuple):
@@ -235,7 +204,7 @@ class Judge:
 
     def _judged(self, case: _Case, prompt: Name, **more: str) -> Grade:
         guarded = guard(case.answer, case.asked_texts)
-        proof = _Proof(case, guarded.kept)
+        proof = Proof(case.answer, guarded.kept, case.asked_texts, case.beliefs, case.offline)
         self._watch.of = len(case.points)
         kept = "".join(case.answer[a:b] for a, b in guarded.kept)
         messages = self._messages(case, prompt, kept, **more)
@@ -253,8 +222,8 @@ class Judge:
         return self._prompts.render(prompt, case.persona, case.language, values | more)
 
     def _verdicts(
-        self, messages: tuple[Message, ...], case: _Case, proof: _Proof
-    ) -> tuple[_Verdicts, list[Reply]]:
+        self, messages: tuple[Message, ...], case: _Case, proof: Proof
+    ) -> tuple[Verdicts, list[Reply]]:
         """The verdicts of the model: one call, and one more where its reply cannot be used."""
         ids = [point.id for point in case.points]
         limit = _REPLY[0] + _REPLY[1] * len(ids)
@@ -285,13 +254,13 @@ class Judge:
             raise ModelError(Fault(kind=kind, model=self._chat.model, seconds=seconds))
         return found, spent
 
-    def _ask(self, request: Request, ids: Sequence[str], proof: _Proof) -> Reply:
+    def _ask(self, request: Request, ids: Sequence[str], proof: Proof) -> Reply:
         objects, watch = Objects(), self._watch
 
         def heard(text: str) -> None:
             for entry in objects.read(text):
                 try:
-                    judged = _Judged.model_validate(entry)
+                    judged = Judged.model_validate(entry)
                 except ValidationError:
                     continue
                 if judged.id in ids:
@@ -300,7 +269,7 @@ class Judge:
         return self._chat.ask(request, heard, watch.stop)
 
     def _graded(
-        self, case: _Case, prompt: Name, proof: _Proof, found: _Verdicts, spent: list[Reply]
+        self, case: _Case, prompt: Name, proof: Proof, found: Verdicts, spent: list[Reply]
     ) -> Grade:
         by_id = {entry.id: proof.point(entry) for entry in found.points}
         findings = list(proof.findings(found.misconceptions))
@@ -322,50 +291,6 @@ class Judge:
             milliseconds=round(1000 * sum(r.seconds for r in spent), 1),
             reaction=found.reaction.strip(),
         )
-
-
-class _Proof:
-    """Turns what a model says into grades, as far as the answer bears it out."""
-
-    def __init__(self, case: _Case, kept: Sequence[tuple[int, int]]) -> None:
-        self._case = case
-        self._kept = kept
-        self._answer = Folded(case.answer)
-        self._asked = Folded("\n".join(case.asked_texts))
-        self._offline = {point.id: point for point in case.offline.points}
-
-    def point(self, entry: _Judged) -> PointGrade:
-        quotes = self._quotes(entry.quotes[:_QUOTES]) if entry.verdict != "missed" else []
-        proven = bool(quotes) or entry.verdict == "missed"
-        verdict: Verdict = entry.verdict if proven else "missed"
-        credit = CREDIT[verdict]
-        other = self._offline.get(entry.id)
-        apart = other is not None and abs(other.credit - credit) >= 0.5
-        return PointGrade(
-            id=entry.id,
-            verdict=verdict,
-            credit=credit,
-            confidence=UNSURE if apart or not proven else SURE,
-            quotes=quotes,
-            reason=" ".join(entry.reason.split())[:400],
-            unproven=not proven,
-        )
-
-    def findings(self, entries: Iterable[_Asserted]) -> Iterable[Finding]:
-        beliefs = {belief.id: belief for belief in self._case.beliefs}
-        for entry in entries:
-            belief = beliefs.pop(entry.id, None)
-            quotes = self._quotes([entry.quote])
-            if belief and quotes:
-                yield Finding(
-                    id=belief.id,
-                    severity=belief.severity,
-                    refutes=belief.refutes,
-                    quotes=quotes,
-                )
-
-    def _quotes(self, words: Sequence[str]) -> list[Any]:
-        return verified(words, self._answer, self._kept, self._asked)
 
 
 def main_case(
@@ -403,56 +328,3 @@ def ordered(points: Sequence[Point], key: str) -> list[Point]:
 def _listed(beliefs: Sequence[Misconception], language: Language) -> str:
     none = "（无）" if language == "zh" else "(none)"
     return "\n".join(f"- {b.id}: {b.claim[language]}" for b in beliefs) or none
-
-
-def reply_schema(points: Sequence[str], beliefs: Sequence[str]) -> dict[str, Any]:
-    """The JSON schema of a reply, in the subset that servers hold replies to."""
-    text = {"type": "string"}
-    point = {
-        "id": {"type": "string", "enum": list(points)},
-        "reason": text,
-        "verdict": {"type": "string", "enum": list(get_args(Verdict))},
-        "quotes": {"type": "array", "items": text},
-    }
-    belief_id = {"type": "string", "enum": list(beliefs)} if beliefs else text
-    whole = {
-        "points": {"type": "array", "items": _object(point)},
-        "misconceptions": {"type": "array", "items": _object({"id": belief_id, "quote": text})},
-        "reaction": text,
-    }
-    return _object(whole)
-
-
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def read_reply(text: str, ids: Sequence[str]) -> tuple[_Verdicts | None, list[str]]:
-    """The verdicts of a reply, or what is wrong with it, worded for the model.
-
-    Points that are not in the rubric are left out; one that is judged twice alike counts once.
-    """
-    data = object_in(text, "points")
-    if data is None:
-        return None, ['no JSON object with the key "points"']
-    try:
-        found = _Verdicts.model_validate(data)
-    except ValidationError as error:
-        return None, [
-            f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()[:5]
-        ]
-    known = [entry for entry in found.points if entry.id in ids]
-    verdicts: dict[str, set[str]] = {}
-    for entry in known:
-        verdicts.setdefault(entry.id, set()).add(entry.verdict)
-    faults = [f"point {name} is missing" for name in ids if name not in verdicts]
-    faults += [f"point {name} is judged twice" for name, all_ in verdicts.items() if len(all_) > 1]
-    if faults:
-        return None, faults
-    unique = {entry.id: entry for entry in known}
-    return found.model_copy(update={"points": list(unique.values())}), []

@@ -61,6 +61,8 @@ class Judging:
         chat = self._connection.chat if self._connection and mode != "offline" else None
         if chat is None or self._prompts is None or not isinstance(self._offline, OfflineGrader):
             return None
+        if watch is None:  # a person pressed a button for it, so it is tried, however it was
+            chat.breaker.closed()
         return Judge(chat, self._prompts, self._offline, alone=mode == "llm", watch=watch)
 
     def grader(self, mode: GraderMode, watch: Watch | None = None) -> Grader:

@@ -6,12 +6,8 @@ answers that arrive at once are one answer and one "already received", across pr
 
 from __future__ import annotations
 
-import logging
-import random
 import threading
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 from weakref import WeakValueDictionary
@@ -19,43 +15,30 @@ from weakref import WeakValueDictionary
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.types import Command
 
-from interviewer.bank.models import Bank, Language, Persona, Question
+from interviewer.bank.models import Bank, Persona
 from interviewer.errors import (
-    IndexUnavailable,
     MoveError,
     NothingToAskError,
     UnknownInterviewError,
     UnknownQuestionError,
 )
-from interviewer.grading import scoring
 from interviewer.grading.judge import Watch
-from interviewer.grading.models import Grade, Outcome, PointGrade, Ungraded
 from interviewer.history import History, Row, now
+from interviewer.interview.desk import Desk
+from interviewer.interview.export import interview_json
 from interviewer.interview.graph import build_graph, leaves_question
-from interviewer.interview.judging import Grader, Judging, judged
-from interviewer.interview.models import (
-    Appeal,
-    Attempt,
-    Choice,
-    GraderMode,
-    Move,
-    MoveKind,
-    Utterance,
-    View,
-)
+from interviewer.interview.judging import Grader, Judging
+from interviewer.interview.models import Choice, GraderMode, MoveKind, View
+from interviewer.interview.second_look import SecondLook
 from interviewer.interview.state import State, fresh_question
 from interviewer.interview.view import build_view
-from interviewer.interview.voice import in_own_words
 from interviewer.retrieval import select
 from interviewer.retrieval.index import Index
 
-log = logging.getLogger(__name__)
 _CATCH_UP = 20
 """More rounds than any crash leaves behind."""
 _LOOK = 1.0
 """Seconds that a look at an interview waits for a grading that is under way."""
-_REASON = 2_000
-"""Characters of a dispute that are kept."""
 
 
 class Received(NamedTuple):
@@ -99,7 +82,9 @@ class Session:
         self._history = history
         self._checkpointer = checkpointer
         self._judging = judging or Judging(grader)
-        self._desk = _Desk(bank, self._judging, history, index)
+        self.again = SecondLook(bank, history, self._judging)
+        """Grading again, and disputes."""
+        self._desk = Desk(bank, self._judging, history, index)
         self._graph = build_graph(self._desk, checkpointer)
         self._locks: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
         self._locks_lock = threading.Lock()
@@ -199,123 +184,6 @@ class Session:
         choice = row.choice.model_copy(update={"grader": mode})
         self._history.save_choice(interview_id, choice)
 
-    def regrade(self, person: str, interview_id: str, step: int, mode: GraderMode) -> Outcome:
-        """Grade an answer again; a grade is kept beside the former ones, a failure is not.
-
-        Args:
-            mode: `llm` for the model, `offline` for the offline grader.
-
-        Raises:
-            MoveError: there is no such answer, or its question left the bank.
-        """
-        attempt, question = self._answered(person, interview_id, step)
-        outcome = judged(_Careful(self._judging.grader(mode)), question, attempt)
-        if isinstance(outcome, Grade):
-            self._add_outcome(interview_id, step, outcome)
-        return outcome
-
-    def appeal(
-        self, person: str, interview_id: str, step: int, point_id: str, reason: str
-    ) -> Appeal:
-        """Dispute the judgement of a point of an answer to a question itself.
-
-        The dispute is stored first; then, where there is a model, a second judgement is made. Both
-        stay, and the grade with the second one is the one that counts.
-
-        Raises:
-            MoveError: there is no such graded point, it was disputed already, or no reason is
-                given.
-        """
-        attempt, question = self._answered(person, interview_id, step)
-        grade = attempt.grade
-        if attempt.kind not in ("answer", "retry") or grade is None:
-            raise MoveError("Only the points of a graded answer to a question can be disputed.")
-        if not reason.strip() or point_id not in {p.id for p in grade.points}:
-            raise MoveError("Name the point and say why its judgement is wrong.")
-        case = next((a for a in attempt.appeals if a.point_id == point_id), None)
-        if case and case.after:
-            raise MoveError("This point was judged a second time already.")
-        before = grade.point(point_id)
-        case = Appeal(step, point_id, reason.strip()[:_REASON], before, None, now())
-        self._history.save_appeal(interview_id, case)
-        return self._reconsidered(interview_id, attempt, question, case)
-
-    def _reconsidered(
-        self, interview_id: str, attempt: Attempt, question: Question, case: Appeal
-    ) -> Appeal:
-        judge = self._judging.judge("llm")
-        grade = attempt.grade
-        if judge is None or grade is None:
-            return case
-        scored_as = question.scored_as(attempt.persona)
-        points = question.points_of(scored_as)
-        point = next((p for p in points if p.id == case.point_id), None)
-        if point is None:
-            return case
-        who = (attempt.persona, attempt.language)
-        after = judge.reconsider(question, point, attempt.text, case.reason, *who)
-        if isinstance(after, Ungraded):
-            return case
-        case = replace(case, after=after)
-        self._history.save_appeal(interview_id, case)
-        grades = [after if p.id == after.id else p for p in grade.points]
-        kept = [f for f in grade.misconceptions if f.refutes != after.id]
-        score = scoring.question_score(scoring.judged(grades, points, scored_as))
-        changed = {"points": grades, "misconceptions": kept, "score": score}
-        self._add_outcome(interview_id, attempt.step, grade.model_copy(update=changed))
-        return case
-
-    def appeals(self, person: str | None = None) -> list[dict[str, Any]]:
-        """Every disputed point as labelled data: answer, reason, and both judgements."""
-        people = [person] if person is not None else self._history.persons()
-        rows = [row for one in people for row in self._history.interviews_of(one)]
-        return [
-            _case_json(row.id, attempt, case)
-            for row in rows
-            for attempt in self._history.attempts(row.id)
-            for case in attempt.appeals
-        ]
-
-    def settle_appeals(self, person: str) -> int:
-        """Judge the disputes of a person that still wait; returns how many were judged."""
-        settled = 0
-        for row in self._history.interviews_of(person):
-            for attempt in self._history.attempts(row.id):
-                question = self._bank.questions.get(attempt.question_id)
-                for case in attempt.appeals:
-                    if case.after is None and question is not None:
-                        done = self._reconsidered(row.id, attempt, question, case)
-                        settled += done.after is not None
-        return settled
-
-    def people(self) -> list[str]:
-        """Everybody who has an interview."""
-        return self._history.persons()
-
-    def to_regrade(self, person: str) -> list[tuple[str, int]]:
-        """(interview, step) of every answer that no model graded, oldest interview first."""
-        return [
-            (row.id, attempt.step)
-            for row in reversed(self._history.interviews_of(person))
-            for attempt in self._history.attempts(row.id)
-            if not (attempt.grade and attempt.grade.grader == "llm")
-            and attempt.question_id in self._bank.questions
-        ]
-
-    def _answered(self, person: str, interview_id: str, step: int) -> tuple[Attempt, Question]:
-        self._own(person, interview_id)
-        found = [a for a in self._history.attempts(interview_id) if a.step == step]
-        question = self._bank.questions.get(found[0].question_id) if found else None
-        if question is None:
-            raise MoveError(f"There is no answer number {step} in this interview to grade again.")
-        return found[0], question
-
-    def _add_outcome(self, interview_id: str, step: int, outcome: Outcome) -> None:
-        with self._lock(interview_id):
-            known = next(a for a in self._history.attempts(interview_id) if a.step == step)
-            number = len(known.earlier) + (known.outcome is not None)
-            self._history.save_outcome(interview_id, step, outcome, number=number)
-
     # --- looking --------------------------------------------------------------------------
 
     def view(self, person: str, interview_id: str) -> View:
@@ -358,7 +226,9 @@ class Session:
         return {
             "format": "interviewer-export-1",
             "exported_at": now().isoformat(),
-            "interviews": [self._exported(row) for row in self._history.interviews_of(person)],
+            "interviews": [
+                interview_json(row, self._history) for row in self._history.interviews_of(person)
+            ],
         }
 
     # --- forgetting -----------------------------------------------------------------------
@@ -440,116 +310,6 @@ class Session:
         else:
             self._graph.invoke(state, config)
 
-    def _exported(self, row: Row) -> dict[str, Any]:
-        return {
-            "id": row.id,
-            "started_at": row.started_at.isoformat(),
-            "ended_at": row.ended_at and row.ended_at.isoformat(),
-            "choice": row.choice.model_dump(mode="json"),
-            "plan": row.state["plan"],
-            "transcript": [_utterance_json(u) for u in self._history.utterances(row.id)],
-            "received": [
-                {"step": step, "answer": text}
-                for step, text in self._history.answers_received(row.id)
-            ],
-            "answers": [_attempt_json(a) for a in self._history.attempts(row.id)],
-        }
-
-
-class _Desk:
-    """What the graph asks for, from bank, grader, history and index."""
-
-    def __init__(self, bank: Bank, judging: Judging, history: History, index: Index | None) -> None:
-        self._judging = judging
-        self.watches: dict[str, Watch] = {}
-        """Gradings that run in this process, by interview."""
-        self.save_attempt = history.save_attempt
-        self.save_outcome = history.save_outcome
-        self._bank = bank
-        self._history = history
-        self._index = index
-
-    def grader(self, interview_id: str) -> Grader:
-        watch = self.watches[interview_id] = Watch()
-        return _Careful(self._judging.grader(self._mode(interview_id), watch))
-
-    def save_step(self, state: State, said: Sequence[Utterance], **what: bool) -> None:
-        self._history.save_step(state, said, **what)
-        self.watches.pop(state["interview"], None)
-
-    def speaks(self, interview_id: str) -> bool:
-        """Whether a model finds the words; one that was not waited for is not asked again."""
-        watch = self.watches.get(interview_id)
-        if watch is not None and watch.stop.is_set():
-            return False
-        return self._judging.voice(self._mode(interview_id)) is not None
-
-    def in_own_words(
-        self, before: State, said: Sequence[Utterance], question: Question, move: Move
-    ) -> Sequence[Utterance]:
-        """What is said, in a model's words where they are fit to be said."""
-        watch = self.watches.setdefault(before["interview"], Watch())
-        voice = self._judging.voice(self._mode(before["interview"]), watch.stop)
-        if voice is None:
-            return said
-        answers = [
-            attempt
-            for attempt in self._history.attempts(before["interview"])
-            if attempt.question_id == question.id
-        ]
-        return [in_own_words(u, before, voice, question, move, answers) for u in said]
-
-    def _mode(self, interview_id: str) -> GraderMode:
-        return self._history.interview(interview_id).choice.grader
-
-    def question(self, question_id: str) -> Question:
-        return self._bank.questions[question_id]
-
-    def plan(self, interview_id: str) -> list[str]:
-        row = self._history.interview(interview_id)
-        practised = self._history.practised(row.person)
-        return select.plan(self._bank, row.choice, practised, random.Random(interview_id))
-
-    def move(self, interview_id: str, step: int) -> Move:
-        found = self._history.move(interview_id, step)
-        if found is None:
-            raise RuntimeError(f"nothing was received for step {step} of {interview_id}")
-        return found
-
-    def nearest(self, question_id: str, text: str, language: Language) -> list[str]:
-        if self._index is None:
-            return []
-        try:
-            return [near.id for near in self._index.nearest(question_id, text, language)]
-        except IndexUnavailable as error:
-            log.warning("No reference passages: %s", error)
-            return []
-
-
-class _Careful:
-    """A grader whose own failure is an `Ungraded`, never a lost interview and never a score."""
-
-    def __init__(self, grader: Grader) -> None:
-        self._grader = grader
-
-    def grade(self, *case: Any) -> Outcome:
-        return self._try(self._grader.grade, *case)
-
-    def grade_probe(self, *case: Any) -> Outcome:
-        return self._try(self._grader.grade_probe, *case)
-
-    def grade_follow_up(self, *case: Any) -> Outcome:
-        return self._try(self._grader.grade_follow_up, *case)
-
-    def _try(self, grade: Callable[..., Outcome], *case: Any) -> Outcome:
-        try:
-            return grade(*case)
-        except Exception:
-            reference = uuid.uuid4().hex[:8]
-            # Neither the answer nor the arguments are logged: they are the candidate's words.
-            log.exception("Grading failed, reference %s", reference)
-            return Ungraded(reason="unexpected", detail=reference)
-
 
 def _begin(interview_id: str, choice: Choice) -> State:
     state = {
@@ -576,48 +336,3 @@ def _summary(view: View) -> Summary:
         len(view.plan),
         view.total.score,
     )
-
-
-def _utterance_json(utterance: Utterance) -> dict[str, Any]:
-    return {
-        "kind": utterance.kind,
-        "question": utterance.question_id,
-        "text": utterance.text,
-        **utterance.data,
-    }
-
-
-def _case_json(interview_id: str, attempt: Attempt, case: Appeal) -> dict[str, Any]:
-    return {
-        "id": f"{interview_id}-{case.step}-{case.point_id}",
-        "question_id": attempt.question_id,
-        "persona": attempt.persona,
-        "language": attempt.language,
-        "answer": attempt.text,
-        "point": case.point_id,
-        "reason": case.reason,
-        "before": _judgement_json(case.before),
-        "after": _judgement_json(case.after) if case.after else None,
-        "grader": attempt.grade.grader if attempt.grade else None,
-        "model": attempt.grade.model if attempt.grade else None,
-    }
-
-
-def _judgement_json(point: PointGrade) -> dict[str, Any]:
-    quotes = [quote.text for quote in point.quotes]
-    return {"verdict": point.verdict, "credit": point.credit, "quotes": quotes}
-
-
-def _attempt_json(attempt: Attempt) -> dict[str, Any]:
-    latest = [attempt.outcome] if attempt.outcome else []
-    outcomes: Sequence[Outcome] = [*attempt.earlier, *latest]
-    return {
-        "kind": attempt.kind,
-        "question": attempt.question_id,
-        "target": attempt.target,
-        "persona": attempt.persona,
-        "language": attempt.language,
-        "at": attempt.created_at.isoformat(),
-        "answer": attempt.text,
-        "grades": [outcome.model_dump(mode="json") for outcome in outcomes],
-    }

@@ -7,32 +7,26 @@ hangs can be given up at once: the client's own time-outs count from one byte to
 from __future__ import annotations
 
 import asyncio
-import re
 import threading
 import time
-from collections.abc import Callable, Coroutine
-from concurrent.futures import CancelledError, Future
-from concurrent.futures import TimeoutError as NotYet
-from functools import cache, cached_property
-from typing import Any, Literal, NamedTuple, Protocol, TypeVar
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from functools import cached_property
+from typing import Any, Literal, NamedTuple, Protocol
 
 from interviewer.llm.endpoint import Endpoint
 from interviewer.llm.faults import LASTING, PASSING, Fault, FaultKind, ModelError
+from interviewer.llm.features import Features
+from interviewer.llm.loop import run_call
 from interviewer.llm.patience import TRIES, Breaker, Pace, jitter, pause
 from interviewer.llm.replies import estimated_tokens, spoken
+from interviewer.llm.sorting import fault_fields
 
 CEILING = {True: 600.0, False: 60.0}
 """Seconds for a reply of an endpoint whose speed is not known yet: local, or not."""
 LONGEST = 200_000
 """Characters of a reply; one that is longer is given up."""
 SEED = 7
-_LOOK = 0.05
-"""Seconds between looks whether the caller still waits."""
-_CODE = re.compile(r"[A-Za-z0-9_.-]{1,60}")
-_STATUS: dict[int, FaultKind] = {401: "key", 403: "forbidden", 404: "no_model", 429: "rate"}
-_RETRY_AFTER_MOST = 3600.0
-
-T = TypeVar("T")
 
 
 class Message(NamedTuple):
@@ -87,44 +81,6 @@ class Chat(Protocol):
 
 def ignore(text: str) -> None:
     """Nobody listens while the reply grows."""
-
-
-@cache
-def _loop() -> asyncio.AbstractEventLoop:
-    loop = asyncio.new_event_loop()
-    threading.Thread(target=loop.run_forever, name="model-calls", daemon=True).start()
-    return loop
-
-
-class Features:
-    """What a server was seen to refuse; nothing is tried twice."""
-
-    def __init__(self, endpoint: Endpoint) -> None:
-        self.schema = endpoint.preset.schema_output
-        self.seed = self.temperature = self.usage = self.stream = True
-
-    _NAMES = {
-        "schema": ("response_format", "json_schema", "schema", "grammar"),
-        "seed": ("seed",),
-        "usage": ("stream_options", "include_usage"),
-        "temperature": ("temperature",),
-        "stream": ("stream",),
-    }
-
-    def give_up(self, said: str, *, schema: bool) -> bool:
-        """Drop what a refusal names, else the first that is left; False when nothing is left.
-
-        Args:
-            said: the server's message.
-            schema: whether the refused request asked for one.
-        """
-        mine = [name for name in self._NAMES if getattr(self, name) and name != "stream"]
-        mine = [name for name in mine if name != "schema" or schema]
-        named = [name for name in mine if any(word in said for word in self._NAMES[name])]
-        for name in [*named, *mine][:1]:
-            setattr(self, name, False)
-            return True
-        return False
 
 
 class EndpointChat:
@@ -183,9 +139,9 @@ class EndpointChat:
                     page = await self._client.root_async_client.models.list()
                     return [str(entry.id) for entry in page.data or []]
             except Exception as error:
-                raise ModelError(self._fault_of(error, began)) from None
+                raise ModelError(self.fault_of(error, began)) from None
 
-        return _run(listed(), None)
+        return run_call(listed(), None)
 
     # --- one call -------------------------------------------------------------------------
 
@@ -195,7 +151,7 @@ class EndpointChat:
         _ = self._client  # importing takes seconds, which are not the server's
         began = time.monotonic()
         try:
-            reply = _run(self._within_deadline(request, heard, began), stop)
+            reply = run_call(self._within_deadline(request, heard, began), stop)
         except CancelledError:
             raise ModelError(self._fault("cancelled", began)) from None
         except ModelError as error:
@@ -223,7 +179,7 @@ class EndpointChat:
             except ModelError:
                 raise
             except Exception as error:
-                fault = self._fault_of(error, began)
+                fault = self.fault_of(error, began)
                 if progress.text and fault.kind in PASSING:
                     fault = fault.model_copy(update={"kind": "cut"})
                 said = str(getattr(error, "body", "") or error).lower()
@@ -343,32 +299,9 @@ class EndpointChat:
             **more,
         )
 
-    def fault_of(self, error: Exception) -> Fault:
+    def fault_of(self, error: Exception, began: float = 0.0) -> Fault:
         """The fault of an exception of the client."""
-        return self._fault_of(error, 0.0)
-
-    def _fault_of(self, error: Exception, began: float) -> Fault:
-        """Sort an exception of the client; what nobody foresaw is a malformed reply."""
-        import openai
-
-        if isinstance(error, openai.APITimeoutError | TimeoutError):
-            return self._fault("timeout", began)
-        if isinstance(error, openai.APIConnectionError):
-            return self._fault("unreachable", began)
-        if isinstance(error, openai.APIStatusError):
-            return self._status_fault(error, began)
-        if isinstance(error, openai.APIError):  # an error event inside a stream
-            return self._fault("server", began, detail=_code(error))
-        return self._fault("malformed", began, detail=type(error).__name__)
-
-    def _status_fault(self, error: Any, began: float) -> Fault:
-        status, code = int(error.status_code), _code(error)
-        kind = _STATUS.get(status, "server" if status >= 500 else "request")
-        if "insufficient_quota" in (code, str(getattr(error, "type", ""))) or status == 402:
-            kind = "quota"
-        return self._fault(
-            kind, began, status=status, detail=code, retry_after=_retry_after(error.response)
-        )
+        return self._fault(began=began, **fault_fields(error))
 
 
 class _Progress:
@@ -399,37 +332,7 @@ class _Progress:
         self._heard(spoken(self.text))
 
 
-def _run(call: Coroutine[Any, Any, T], stop: threading.Event | None) -> T:
-    """Run a call on the loop; it is cancelled as soon as `stop` is set."""
-    future: Future[T] = asyncio.run_coroutine_threadsafe(call, _loop())
-    while True:
-        try:
-            return future.result(None if stop is None else _LOOK)
-        except NotYet:
-            if future.done():
-                raise
-            if stop is not None and stop.is_set():
-                future.cancel()
-        except BaseException:
-            future.cancel()
-            raise
-
-
 def _no_key() -> Any:
     from pydantic import SecretStr
 
     return SecretStr("none")
-
-
-def _code(error: Any) -> str:
-    code = str(getattr(error, "code", "") or "")
-    return code if _CODE.fullmatch(code) else ""
-
-
-def _retry_after(response: Any) -> float | None:
-    """Seconds, from a header that holds seconds; a date is left to our own pause."""
-    try:
-        seconds = float(response.headers.get("retry-after", ""))
-    except ValueError:
-        return None
-    return min(seconds, _RETRY_AFTER_MOST) if seconds >= 0 else None

@@ -42,7 +42,7 @@ def router(services: Services, identity: Identity) -> APIRouter:
 
     @routes.get("/download/disputes.jsonl")
     def disputes(request: Request) -> Response:
-        rows = services.session.appeals(person(request))
+        rows = services.session.again.disputes(person(request))
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         return _file(text, "jsonl", f"disputes-{today():%Y-%m-%d}.jsonl")
 

@@ -195,18 +195,19 @@ class Painter:
             button: gr.update(visible=kind in view.moves and not place.confirm)
             for kind, button in p.acts.items()
         }
+        card = view.current
+        failed = card is not None and is_ungraded(card) and view.choice.mode == "practice"
+        failed = failed and view.phase == "done" and not place.confirm
         found[p.acts["next"]] = gr.update(
             visible="next" in view.moves and not place.confirm,
+            variant="secondary" if failed and self.model else "primary",
             value=say("button.finish" if last else "button.next", language),
         )
         skip = "button.skip_probe" if view.phase in ("probe", "follow_up") else "button.skip"
         found[p.acts["skip"]] = gr.update(
             visible="skip" in view.moves and not place.confirm, value=say(skip, language)
         )
-        card = view.current
         ungraded = card is not None and card.score is None and not card.skipped
-        failed = card is not None and is_ungraded(card) and view.choice.mode == "practice"
-        failed = failed and view.phase == "done" and not place.confirm
         phase = box_phase(view.phase, retrying=view.retrying, ungraded=ungraded, last=last)
         mock = view.choice.mode == "mock" and phase in ("probe", "follow_up")
         found |= {

@@ -125,7 +125,8 @@
   const focus = () => {
     const busyElsewhere = document.activeElement && document.activeElement.closest('#panel, #top, [role=tablist]');
     const no = document.querySelector('#c_no');
-    const next = document.querySelector('#b_next');
+    const again = document.querySelector('#b_regrade');
+    const next = shown(again) ? again : document.querySelector('#b_next');
     if (shown(no)) return no.focus();
     if (busyElsewhere) return;
     if (shown(next) && !(box() && box().value)) return next.focus();

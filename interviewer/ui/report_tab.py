@@ -127,7 +127,7 @@ class ReportTab:
         failed = None
         done, steps = 0, _without_model(view)
         for step in steps:
-            outcome = self._session.regrade(person, view.interview_id, step, "llm")
+            outcome = self._session.again.regrade(person, view.interview_id, step, "llm")
             if isinstance(outcome, Ungraded):
                 failed = outcome
                 if outcome.fault and outcome.fault.kind in LASTING | {"resting"}:

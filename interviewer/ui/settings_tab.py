@@ -13,6 +13,7 @@ from interviewer.interview.models import GraderMode
 from interviewer.llm.endpoint import Endpoint, endpoint_of, presets
 from interviewer.render.markup import note, tag
 from interviewer.render.settings_page import (
+    bad_address_html,
     check_html,
     data_html,
     export_html,
@@ -173,8 +174,8 @@ class SettingsTab:
         typed = SecretStr(key) if key else None
         try:
             endpoint = endpoint_of(self._settings, service, url, model, typed)
-        except SettingsError as error:
-            return {self.result: tag("div", note("bad", str(error)), role="alert")}
+        except SettingsError:
+            return {self.result: bad_address_html(language)}
         before = self._connection.endpoint
         if typed is None and self._typed and before and before.host == endpoint.host:
             endpoint = endpoint.model_copy(update={"key": before.key})

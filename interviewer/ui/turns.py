@@ -123,7 +123,7 @@ class Turns:
         card = view.current
         if card is None or card.first is None:
             return {}
-        outcome = self._session.regrade(person, view.interview_id, card.first.step, mode)
+        outcome = self._session.again.regrade(person, view.interview_id, card.first.step, mode)
         said = Html("")
         if isinstance(outcome, Ungraded):
             reason = ungraded_reason(outcome, language)
@@ -143,7 +143,7 @@ class Turns:
             return {told: self._line("appeal.empty", language)}
         step, name = card.first.step, str(point)[:64]
         try:
-            case = self._session.appeal(person, view.interview_id, step, name, str(reason))
+            case = self._session.again.appeal(person, view.interview_id, step, name, str(reason))
         except MoveError:
             return {told: self._line("appeal.again", language)}
         view = self._session.view(person, place.interview_id)

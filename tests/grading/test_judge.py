@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from interviewer.bank.models import Persona
-from interviewer.grading.judge import Judge, Watch, read_reply, reply_schema
+from interviewer.grading.judge import Judge, Watch
 from interviewer.grading.models import Grade, Outcome, Ungraded
 from interviewer.grading.scoring import judged, question_score
+from interviewer.grading.verdicts import read_reply, reply_schema
 from interviewer.llm.chat import EndpointChat
 from interviewer.llm.endpoint import Endpoint
 from interviewer.prompts import shipped

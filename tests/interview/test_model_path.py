@@ -107,7 +107,7 @@ def test_model_only_leaves_ungraded_what_the_model_did_not_grade(home: Path) -> 
         assert card.score is None and view.total.score is None and view.total.ungraded == 1
         assert card.first.text == ANSWER, "the answer is kept"
         connection.use(connection.endpoint)
-        again = session.regrade(ME, view.interview_id, card.first.step, "llm")
+        again = session.again.regrade(ME, view.interview_id, card.first.step, "llm")
         assert isinstance(again, Grade)
         card = session.view(ME, view.interview_id).cards[0]
         assert card.first and card.first.grade and card.first.grade.grader == "llm"
@@ -144,16 +144,16 @@ def test_an_answer_graded_offline_is_graded_again_and_both_grades_stay(home: Pat
         found = talk(session, grader="offline")
         view = found.say(ANSWER)
         step = view.cards[0].first.step  # type: ignore[union-attr]
-        assert session.to_regrade(ME) == [(view.interview_id, step)]
-        session.regrade(ME, view.interview_id, step, "llm")
+        assert session.again.to_regrade(ME) == [(view.interview_id, step)]
+        session.again.regrade(ME, view.interview_id, step, "llm")
         first = session.view(ME, view.interview_id).cards[0].first
         assert first and first.grade and first.grade.grader == "llm"
         assert [o.grader for o in first.earlier if isinstance(o, Grade)] == ["offline"]
-        assert session.to_regrade(ME) == []
+        assert session.again.to_regrade(ME) == []
         with pytest.raises(UnknownInterviewError):
-            session.regrade("somebody else", view.interview_id, step, "llm")
+            session.again.regrade("somebody else", view.interview_id, step, "llm")
         with pytest.raises(MoveError):
-            session.regrade(ME, view.interview_id, 99, "llm")
+            session.again.regrade(ME, view.interview_id, 99, "llm")
 
 
 def test_a_failed_second_grading_changes_nothing(home: Path) -> None:
@@ -162,7 +162,7 @@ def test_a_failed_second_grading_changes_nothing(home: Path) -> None:
         view = found.say(ANSWER)
         first = view.cards[0].first
         assert first
-        outcome = session.regrade(ME, view.interview_id, first.step, "llm")
+        outcome = session.again.regrade(ME, view.interview_id, first.step, "llm")
         assert isinstance(outcome, Grade) is False
         after = session.view(ME, view.interview_id).cards[0].first
         assert after and after.outcome == first.outcome and after.earlier == ()
@@ -197,18 +197,18 @@ def test_a_dispute_keeps_both_judgements_and_the_second_counts(home: Path) -> No
         first = view.cards[0].first
         assert first and first.grade and first.grade.score == 0
         point = first.grade.points[0].id
-        case = session.appeal(ME, view.interview_id, first.step, point, "我说了不参与")
+        case = session.again.appeal(ME, view.interview_id, first.step, point, "我说了不参与")
         assert case.before.verdict == "missed" and case.after and case.after.verdict == "met"
         after = session.view(ME, view.interview_id).cards[0].first
         assert after and after.grade and after.grade.score > 0
         assert [o.score for o in after.earlier if isinstance(o, Grade)] == [0]
         assert [a.point_id for a in after.appeals] == [point]
         with pytest.raises(MoveError):
-            session.appeal(ME, view.interview_id, first.step, point, "再来")
-        (row,) = session.appeals(ME)
+            session.again.appeal(ME, view.interview_id, first.step, point, "再来")
+        (row,) = session.again.disputes(ME)
         assert (row["answer"], row["reason"]) == (ANSWER, "我说了不参与")
         assert (row["before"]["verdict"], row["after"]["verdict"]) == ("missed", "met")
-        assert session.appeals("somebody else") == []
+        assert session.again.disputes("somebody else") == []
 
 
 def test_a_dispute_without_a_model_is_kept_and_judged_later(home: Path) -> None:
@@ -219,10 +219,10 @@ def test_a_dispute_without_a_model_is_kept_and_judged_later(home: Path) -> None:
         first = view.cards[0].first
         assert first and first.grade
         point = first.grade.points[0].id
-        assert session.appeal(ME, view.interview_id, first.step, point, "真的").after is None
+        assert session.again.appeal(ME, view.interview_id, first.step, point, "真的").after is None
         connection.use(endpoint)
-        assert session.settle_appeals(ME) == 1
-        assert session.settle_appeals(ME) == 0
+        assert session.again.settle(ME) == 1
+        assert session.again.settle(ME) == 0
 
 
 @pytest.mark.parametrize(("point", "reason"), [("no-such-point", "x"), ("random-zero", "  ")])
@@ -230,8 +230,8 @@ def test_a_dispute_names_a_point_and_a_reason(home: Path, point: str, reason: st
     with with_model(home, judging("met")) as (session, _, _):
         view = talk(session).say(ANSWER)
         with pytest.raises(MoveError):
-            session.appeal(ME, view.interview_id, 1, point, reason)
-        assert session.appeals(ME) == []
+            session.again.appeal(ME, view.interview_id, 1, point, reason)
+        assert session.again.disputes(ME) == []
 
 
 # --- words of its own -------------------------------------------------------------------------
