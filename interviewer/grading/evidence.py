@@ -25,8 +25,9 @@ from interviewer.bank.models import (
     NumericFrame,
 )
 from interviewer.grading import numbers
+from interviewer.grading.opposites import GRAMMAR, is_not, opposed, uninflected
 from interviewer.grading.polarity import Polarity
-from interviewer.grading.spelling import Spelling, without_ending
+from interviewer.grading.spelling import Spelling
 from interviewer.grading.text import Passage, Span, alias_tokens
 from interviewer.grading.words import is_whole
 
@@ -156,6 +157,18 @@ class Reading:
         )
 
     @cached_property
+    def _opposed(self) -> frozenset[int]:
+        return opposed(self.passage)
+
+    def revoked(self, spans: Iterable[Span]) -> bool:
+        """Whether any of what is said there stands in the answer as its opposite too."""
+        return any(
+            self.passage.sentence[span.first] in self.taken_back
+            or self.passage.clause[span.first] in self._opposed
+            for span in spans
+        )
+
+    @cached_property
     def _sentences(self) -> dict[int, list[str]]:
         """The words of each sentence, as they were written."""
         sentences: dict[int, list[str]] = {}
@@ -198,33 +211,18 @@ class Reading:
         return is_whole(self.passage.norm, self.passage.words, first.start, last.end)
 
 
-_NOT = frozenset(
-    "不 没 无 非 未 别 not no never none neither nor cannot without nothing hardly".split()
-)
-_GRAMMAR = _NOT | frozenset(
-    "并 是 有 会 能 可 以 需 要 必 须 法 用 而 再 才 也 就 还 已 的 了 得 该 应 难 "
-    "does do did is are was were be been can could will would should must may might has have had "
-    "some any all always still with longer it that the a an true case to".split()
-)
 _LEFT_OVER = 0.08
 """Of the words of the longer sentence: what else may differ between a sentence and its opposite."""
 
 
 def _opposite(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two sentences differ by a "not", and in next to nothing else."""
-    a, b = Counter(map(_uninflected, one)), Counter(map(_uninflected, other))
+    a, b = Counter(map(uninflected, one)), Counter(map(uninflected, other))
     apart = (a - b) + (b - a)
-    if not any(word in _NOT or word.endswith("n't") for word in apart):
+    if not any(map(is_not, apart)):
         return False
-    left = sum(n for w, n in apart.items() if w not in _GRAMMAR and not w.endswith("n't"))
+    left = sum(n for w, n in apart.items() if w not in GRAMMAR and not is_not(w))
     return left <= _LEFT_OVER * max(len(one), len(other))
-
-
-def _uninflected(word: str) -> str:
-    """An English word without the ending that a "does not" takes from it."""
-    if word.isascii() and len(word) > 3 and word not in _GRAMMAR:
-        return without_ending(word)
-    return word
 
 
 def find_facet(
@@ -288,7 +286,7 @@ def _bind(frame: BindFrame, reading: Reading) -> Match:
     for chosen in _assignments(frame, hits, reading.passage):
         spans = list(chosen.values())
         sentence = reading.passage.sentence[spans[0].first]
-        if sentence in held or sentence in reading.taken_back:
+        if sentence in held or reading.revoked(spans):
             continue
         if _overlapping(spans) or (frame.ordered and spans != sorted(spans)):
             continue
@@ -486,11 +484,11 @@ def _compare(frame: CompareFrame, reading: Reading) -> Match:
     quantity = reading.hits(vocabulary.ways(frame.compare.of))
     less = reading.hits(vocabulary.ways(frame.compare.less))
     more = reading.hits(vocabulary.ways(frame.compare.more))
-    for sentence in {passage.sentence[span.first] for span in quantity} - reading.taken_back:
+    for sentence in {passage.sentence[span.first] for span in quantity}:
         small = [s for s in less if passage.sentence[s.first] == sentence]
         big = [s for s in more if passage.sentence[s.first] == sentence]
         spans = _chain(small, big, passage) or _comparative(small, big, sentence, reading)
-        if spans:
+        if spans and not reading.revoked(spans):
             nearest = [s for s in quantity if passage.sentence[s.first] == sentence]
             return Match(_quotes([*spans, nearest[0]], passage), frozenset([sentence]))
     return _NOWHERE
@@ -576,7 +574,7 @@ def _numeric(frame: NumericFrame, reading: Reading, numeric: Sequence[Numeric]) 
         if numbers.matches(found, expected.value, expected.unit, expected.tolerance):
             sentence = reading.passage.sentence[found.span.first]
             denied = reading.polarity.stance([found.span], close=True).negative
-            if not denied and sentence not in reading.taken_back:
+            if not denied and not reading.revoked([found.span]):
                 return Match(_quotes([found.span], reading.passage), frozenset([sentence]))
     return _NOWHERE
 

@@ -28,7 +28,7 @@ _MOST_COVERED = 0.95
 _FEW_FUNCTION_WORDS = 0.15
 _SINGLE_WORDS, _SHORT_CLAUSE, _LONG_CLAUSE = 1.6, 2.3, 30.0
 """Words: people who take notes put a thing and what is said of it between two commas."""
-_PARTED = re.compile(r"[、,，;；|/\n]|(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
+_PARTED = re.compile(r"[、,，;；|\n]|\s/\s|(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
 """What parts the terms of a list; Chinese words are not parted by blanks in speech."""
 _TERMS, _WORDS_A_TERM = 6, 1.4
 """So many terms, of so few words each, are a list however short it is ..."""

@@ -39,6 +39,19 @@ _WEAK = (
     r"|\brather than\b|\binstead of\b|\bno\b|\blacks?\b|\bnone\b|\bhardly\b|\bbarely\b"
 )
 _WEAK_REACH = 5
+# A verb denied stays so to the end of its clause, or to where something else begins.
+_DENIED_VERB = re.compile(
+    r"(?:不会|不能|不可|不用|不必|不需要?|不要|不让|没有|没法|没|无需|无须|无法|未必|未|不)$"
+)
+_ELSE = re.compile(
+    r"[的就也才却则便仍]|可以|还是|所以|因此|否则|以免|避免|导致|使得|因为|由于|从而|时(?![间刻序长])|反而"
+    r"|照样|之?[后前]|再"
+)
+_THEN_SO = re.compile(r"[就才却则便]|所以|因此|否则|以免|避免|导致|使得|因为|由于|从而|反而")
+# What holds these behind its negator is a condition or a part of a name, and no statement.
+_ASIDE = re.compile(rf"的话|时(?![间刻序长])|之?[前后]|{_THEN_SO.pattern}")
+_NAME = re.compile(r"\w{1,4}的")
+_THEN = re.compile(r"\s*[,，][^,，。；;]{0,8}?(?:就|便|才|会|那)")
 # These govern the next noun alone: "without tricks RoPE does not …".
 _NEXT = r"\bwithout\b"
 _NEXT_REACH = 2
@@ -46,6 +59,7 @@ _SCAN = re.compile(
     f"(?P<harmless>{_HARMLESS})|(?P<sweeping>{_SWEEPING})|(?P<strong>{_STRONG})"
     f"|(?P<weak>{_WEAK})|(?P<next>{_NEXT})"
 )
+_RATHER = re.compile(r"而是|\brather\b|\binstead\b")
 _BUT = re.compile(r"而是|但|不过|\bbut\b|\bhowever\b|\brather\b")
 # After a statement, these take it back: the clause before them ...
 _WRONG = "错的|错误的|不对的?|不成立|不正确|误解|误区|假的"
@@ -73,6 +87,8 @@ _BEFOREHAND = re.compile(
     r"|\b(?:all|every one|everything|each|none) of the (?:following|below)(?: \w+)? (?:is|are) "
     r"(?:wrong|false|incorrect|untrue|not true|true)\b"
 )
+_AT_ONCE = 4
+"""Tokens between two negators that cancel; further apart the first one stands."""
 _BARE = 3
 """Tokens before a denial that leave it without a subject of its own."""
 _OPENS = 1
@@ -89,6 +105,8 @@ class _Negator(NamedTuple):
     weak: bool
     sweeping: bool = False
     """Over a whole sentence, whatever is negated inside it."""
+    back: int = -1
+    """The first token before it that stands under it too; -1: none."""
 
 
 class Stance(NamedTuple):
@@ -115,6 +133,7 @@ class Polarity:
     """The negators of a passage and what each of them covers."""
 
     def __init__(self, passage: Passage) -> None:
+        self._clause = passage.clause
         self._negators = _parted(list(_negators(passage)), passage) if passage.tokens else []
         self._denied = list(_denied(passage)) if passage.tokens else []
 
@@ -134,9 +153,24 @@ class Polarity:
             if not any(s.first <= n.first and n.last <= s.last for s in spans)
         ]
         if close:
-            free = [n._replace(reach=n.last + 1) if n.weak else n for n in free]
-        negated = any(_odd(span, [n for n in free if not n.sweeping]) for span in spans)
-        return Stance(negated, any(self._swept(span, free) for span in spans))
+            free = [
+                n._replace(reach=n.last + 1, back=-1) if n.weak else n._replace(back=-1)
+                for n in free
+            ]
+        inner = [n for n in free if not n.sweeping]
+        swept = any(self._swept(span, free) for span in spans)
+        if swept:
+            inner = [n for n in inner if self._at_once(n)]
+        negated = any(_odd(span, [n._replace(back=-1) for n in inner]) for span in spans)
+        # What a verb is said of is denied with it, where nothing else is said.
+        alone = len({self._clause[span.first] for span in spans}) == 1
+        if len(spans) > 1 and not negated:
+            negated = (any if alone else all)(_odd(span, inner) for span in spans)
+        return Stance(negated, swept)
+
+    def _at_once(self, inner: _Negator) -> bool:
+        """Whether a negator follows one over the sentence at once: "it is not that no …"."""
+        return any(n.sweeping and 0 < inner.first - n.last <= _AT_ONCE for n in self._negators)
 
     def _swept(self, span: Span, negators: list[_Negator]) -> bool:
         """Whether the whole of what is said there is taken back."""
@@ -150,7 +184,9 @@ def _odd(span: Span, negators: list[_Negator]) -> bool:
 
 
 def _over(span: Span, negators: list[_Negator]) -> int:
-    return sum(n.last < span.first <= n.reach for n in negators)
+    return sum(
+        n.last < span.first <= n.reach or 0 <= n.back <= span.first < n.first for n in negators
+    )
 
 
 def _negators(passage: Passage) -> Iterator[_Negator]:
@@ -161,7 +197,45 @@ def _negators(passage: Passage) -> Iterator[_Negator]:
         last = passage.token_at(match.end() - 1)
         weak = match.lastgroup in ("weak", "next")
         sweeping = match.lastgroup == "sweeping"
-        yield _Negator(first, last, _reach(match, first, last, passage), weak, sweeping)
+        back, reach = _back(match, first, passage), _reach(match, first, last, passage)
+        if back >= 0 and weak:
+            reach = max(reach, _far(match, passage.clause_span(last).last, passage, _THEN_SO))
+        yield _Negator(first, last, reach, weak, sweeping, back)
+
+
+_MAIN = re.compile(r"不会|不能|不用|不需要?|不要|不")
+_MAIN_EN = re.compile(
+    r"\b(?:do|does|did|is|are|was|were|can|could|will|would|should) not\b|\bcannot\b|\b[a-z]+n't\b"
+)
+_VERBS = set("把被让使给对从用取加减看算存放占读写按靠跟随做当受")
+_BEFORE = re.compile(
+    r"[把将用使让被从在对按靠向给的了不没也又]|如果|因为|所以|"
+    r"\b(?:that|which|who|because|so|if|when|where|since|and|or|until|to|for|by|with|as|then)\b"
+)
+
+
+def _back(match: re.Match[str], first: int, passage: Passage) -> int:
+    """The first token of what a denied verb is said of; -1 where it does not deny the clause."""
+    start = passage.clause_span(first).first
+    begin = passage.tokens[start].start
+    if _MAIN.fullmatch(match.group()):
+        follows = match.end()
+        if passage.words[match.start()] != match.span() or follows >= len(passage.norm):
+            return -1
+        word = passage.words[follows]
+        if _NAME.match(passage.norm, follows):
+            return -1
+        if word[1] - word[0] < 2 and passage.norm[follows] not in _VERBS:
+            return -1
+    elif not any(
+        m.end() == match.end() for m in _MAIN_EN.finditer(passage.norm, begin, match.end())
+    ):
+        return -1
+    end = passage.tokens[passage.clause_span(first).last].end
+    if _THEN.match(passage.norm, end) or _ASIDE.search(passage.norm, match.end(), end):
+        return -1
+    before = passage.norm[begin : match.start()]
+    return -1 if _BEFORE.search(before) else start
 
 
 _AND = re.compile(r"\band\b|\bor\b|[且也并]")
@@ -197,12 +271,35 @@ def _up_to_next(negator: _Negator, others: Sequence[_Negator], passage: Passage)
 def _reach(match: re.Match[str], first: int, last: int, passage: Passage) -> int:
     end = passage.clause_span(last).last
     if match.lastgroup in ("weak", "next"):
-        return min(end, last + (_WEAK_REACH if match.lastgroup == "weak" else _NEXT_REACH))
+        near = min(end, last + (_WEAK_REACH if match.lastgroup == "weak" else _NEXT_REACH))
+        return max(near, _far(match, end, passage)) if _DENIED_VERB.match(match.group()) else near
     sentence = passage.sentence_span(last)
     if match.lastgroup == "strong" or first > sentence.first + 2:
         return end
-    stop = _BUT.search(passage.norm, match.end(), passage.tokens[sentence.last].end)
+    ends = _RATHER if _mostly_denied(passage) else _BUT
+    stop = ends.search(passage.norm, match.end(), passage.tokens[sentence.last].end)
     return passage.token_at(stop.start()) - 1 if stop else sentence.last
+
+
+def _mostly_denied(passage: Passage) -> bool:
+    """Whether sentence after sentence is denied; a "but" in them is part of what is denied."""
+    opened = {
+        passage.sentence[at]
+        for match in _SCAN.finditer(passage.norm)
+        if match.lastgroup == "sweeping"
+        and (at := passage.token_at(match.start())) <= passage.sentence_span(at).first + 2
+    }
+    return len(opened) > 1 and len(opened) * 2 > len(set(passage.sentence))
+
+
+def _far(match: re.Match[str], end: int, passage: Passage, other: re.Pattern[str] = _ELSE) -> int:
+    """The last token that a denied verb takes in."""
+    stop = other.search(passage.norm, match.end(), passage.tokens[end].end)
+    if stop:
+        return passage.token_at(stop.start()) - 1
+    # "Without that, it fails": what is a condition is not denied.
+    then = _THEN.match(passage.norm, passage.tokens[end].end)
+    return passage.token_at(match.end() - 1) if then else end
 
 
 def _denied(passage: Passage) -> Iterator[Span]:

@@ -45,6 +45,11 @@ AFFIRMED = [
     "It is not true that the claim that RoPE extrapolates is wrong.",
     "RoPE never fails to extrapolate.",
     "RoPE 不同，它能外推。",
+    "RoPE 和不外推的两种都能外推。",
+    "RoPE 不加额外参数就能外推。",
+    "RoPE 不微调的话外推不了太远，能外推一点。",
+    "并不是层数越多越好，但 RoPE 能外推。",
+    "RoPE 没有按长度调好，外推就差。",
     "RoPE 能不能外推？能，RoPE 能外推。",
     "RoPE 没有参数，但能外推。",
     "RoPE has no parameters, but extrapolates.",
@@ -76,6 +81,11 @@ DENIED = [
     "RoPE 毫无外推能力。",
     "RoPE 不可能外推。",
     "RoPE 不太能外推。",
+    "RoPE 不把训练中见过的位置换个角度拿来外推。",
+    "RoPE 不使用任何额外的参数来外推。",
+    "并不是 RoPE 没有额外参数，所以能外推。",
+    "It is not true that RoPE has no parameters, so it extrapolates.",
+    "并不是层数越多越好，但 RoPE 能外推。并不是参数越多越好，但 ALiBi 省。",
     "RoPE does not extrapolate.",
     "RoPE doesn't extrapolate.",
     "RoPE doesn’t extrapolate.",
@@ -139,3 +149,19 @@ def test_a_negator_that_belongs_to_the_alias_negates_nothing() -> None:
     frame = {"bind": {"subject": ["rope"], "relation": ["不增加"]}, "within": "sentence"}
     reading = Reading(Passage.read("RoPE 不增加参数。"), Vocabulary(lexicon()))
     assert find_facet(facet(frame), reading) is not None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "旋转外推不适合长文本。",
+        "Rotation extrapolation does not work here.",
+    ],
+)
+def test_what_a_denied_verb_is_said_of_is_denied_with_it(answer: str) -> None:
+    frame = {
+        "bind": {"subject": ["旋转", "rotation"], "relation": ["外推", "extrapolation"]},
+        "within": "sentence",
+    }
+    reading = Reading(Passage.read(answer), Vocabulary(lexicon()))
+    assert find_facet(facet(frame), reading) is None
