@@ -51,7 +51,10 @@ def check_html(check: Check | None, language: Language, *, typed: bool = False) 
     if check.fault:
         variable = check.endpoint.preset.key or ".env"
         advice = fault_advice(check.fault, language, models=check.models, variable=variable)
-        text = tag("span", advice, " ", say("test.bad", language))
+        if typed and check.fault.kind == "key":
+            advice = say("fault.key.typed", language)
+        gap = " " if language == "en" else ""
+        text = tag("span", advice, gap, say("test.bad", language))
         return tag("div", note("bad", fault_text(check.fault, language), text), role="alert")
     structured = "test.structured.yes" if check.structured else "test.structured.no"
     facts = [
@@ -63,6 +66,12 @@ def check_html(check: Check | None, language: Language, *, typed: bool = False) 
     rows = [tag("div", tag("dt", say(key, language)), tag("dd", value)) for key, value in facts]
     good = note("good", say("test.ok", language), tag("dl", *rows, class_="iv-key"))
     return tag("div", good, _to_keep(check.endpoint, language, typed=typed), role="status")
+
+
+def bad_address_html(language: Language) -> Html:
+    """An address that is none."""
+    told = note("bad", say("base_url.bad", language), say("base_url.bad.do", language))
+    return tag("div", told, role="alert")
 
 
 def _to_keep(endpoint: Endpoint, language: Language, *, typed: bool) -> Html:

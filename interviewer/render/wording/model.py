@@ -4,7 +4,7 @@ from __future__ import annotations
 
 MODEL: dict[str, tuple[str, str]] = {
     # --- header and start ---
-    "chip.down": ("模型没连上，离线评分", "Model down, offline grader"),
+    "chip.down": ("模型没连上", "Model down"),
     "grader_note.model": (
         "现在由 {model} 评分：逐条给判断和你的原话，总分由程序计算。模型没连上时自动改用离线评分。",
         "{model} grades: a verdict and your own words for each point; the total is computed by the"
@@ -47,6 +47,12 @@ MODEL: dict[str, tuple[str, str]] = {
     "model_name.hint": (
         "留空用默认模型，本机服务用它列出的第一个",
         "empty: the usual model, or the first that a local server lists",
+    ),
+    "base_url.bad": ("这个地址用不了。", "This address cannot be used."),
+    "base_url.bad.do": (
+        "写完整：http:// 或 https://，主机，接口路径，比如 http://localhost:11434/v1。",
+        "Write all of it: http:// or https://, a host and the path of the API, such as"
+        " http://localhost:11434/v1.",
     ),
     "typed_key": ("密钥（可选）", "API key (optional)"),
     "typed_key.hint": (
@@ -92,6 +98,10 @@ MODEL: dict[str, tuple[str, str]] = {
         "The server may be busy, and a local model loads at its first call; try again later.",
     ),
     "fault.key": ("密钥被拒绝（{code}）。", "Key refused ({code})."),
+    "fault.key.typed": (
+        "服务在，但不认上面填的密钥。",
+        "The server is there but refuses the key typed above.",
+    ),
     "fault.key.do": (
         "服务在，但不认这个密钥。检查 {variable}。",
         "The server is there but refuses this key. Check {variable}.",

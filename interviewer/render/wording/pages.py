@@ -89,9 +89,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "key.yes": ("已从环境读到", "read from the environment"),
     "key.no": ("没有", "none"),
     "key.note": (
-        "密钥只放在环境变量或 .env，页面、数据库、日志和报告里都没有。",
-        "Keys live only in the environment or .env, never on this page, in the database, logs or"
-        " reports.",
+        "密钥只放在环境变量、.env 或内存里，页面不再显示，数据库、日志和报告里都没有。",
+        "Keys live only in the environment, .env or memory: never shown again on this page, never"
+        " in the database, logs or reports.",
     ),
     "settings.look": ("外观", "Appearance"),
     "theme": ("主题", "Theme"),

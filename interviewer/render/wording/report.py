@@ -63,7 +63,7 @@ REPORT: dict[str, tuple[str, str]] = {
     ),
     "report.retry": ("重答 {n}，不计入", "retry {n}, not counted"),
     "report.regraded": (
-        "用{model}重评：{a} → {b}，两次评分都保留",
+        "用 {model} 重评：{a} → {b}，两次评分都保留",
         "regraded by {model}: {a} → {b}, both grades are kept",
     ),
     "report.hints": ("用了 {n} 个提示", "{n} hints"),
