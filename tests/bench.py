@@ -6,6 +6,8 @@ machines differ and drift.
 
 from __future__ import annotations
 
+import itertools
+import json
 import os
 import socket
 import statistics
@@ -25,6 +27,7 @@ from rapidfuzz import fuzz
 
 from interviewer.bank.loader import load_bank
 from interviewer.bank.models import Bank, Question
+from interviewer.batch import grade_lines
 from interviewer.grading.offline import OfflineGrader
 from interviewer.interview.models import Choice, View
 from interviewer.retrieval.embeddings import HashedNgrams
@@ -38,6 +41,8 @@ SPREAD = 10.0
 """Seconds over which the answers of all interviews are spread."""
 ROUNDS = 3
 """Answers that every interview gives in the test of many at once."""
+BATCH = 4_000
+"""Answers of the batch."""
 IMPORTS = "import interviewer.ui.server"
 
 
@@ -151,6 +156,39 @@ def bench_grader(bank: Bank) -> None:
         "grader alone, 20,000 characters",
         f"{1000 * timed(lambda: grader.grade(question, long, 'algorithm', 'zh')):.0f} ms",
     )
+
+
+def bench_batch(bank: Bank) -> None:
+    """Answers a second on all cores, start of the processes included."""
+    lines = [
+        json.dumps(
+            {
+                "id": n,
+                "question_id": question.id,
+                "persona": "algorithm",
+                "language": "zh" if n % 2 else "en",
+                "answer": answer,
+            },
+            ensure_ascii=False,
+        )
+        for n, (question, answer) in enumerate(_answers(bank, BATCH))
+    ]
+    seconds = timed(lambda: list(grade_lines(lines)))
+    alone = timed(lambda: list(grade_lines(lines[: BATCH // 10], jobs=1)))
+    show(
+        f"batch of {len(lines)} answers of 400 characters",
+        f"{len(lines) / seconds:.0f} a second",
+        f"one process {BATCH // 10 / alone:.0f} a second, its start included",
+    )
+
+
+def _answers(bank: Bank, count: int) -> Iterator[tuple[Question, str]]:
+    questions = itertools.cycle(finished(bank))
+    for n in range(count):
+        question = next(questions)
+        model = question.model_answer("algorithm")
+        text = (model.zh if n % 2 else model.en) if model else ""
+        yield question, text[:400]
 
 
 @contextmanager
@@ -275,6 +313,7 @@ def main() -> None:
     show("cores / questions finished", f"{os.cpu_count()} / {len(finished(bank))}")
     bench_start()
     bench_grader(bank)
+    bench_batch(bank)
     bench_turns()
     bench_model(bank, show)
     bench_banks(bank)
