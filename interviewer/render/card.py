@@ -29,6 +29,7 @@ from interviewer.render.card_rows import (
     verdict_line,
 )
 from interviewer.render.card_sum import sum_fold
+from interviewer.render.cost import UNPRICED, Prices
 from interviewer.render.faults import fault_advice, fault_text
 from interviewer.render.highlight import graded_answer
 from interviewer.render.markup import Html, escape, fold, icon, note, prose, tag, whole
@@ -38,13 +39,19 @@ __all__ = ["card_html", "empty_card_html", "mock_card_html", "pending_html", "re
 
 
 def card_html(
-    card: Card, language: Language, *, unfolded: bool = False, mock: bool = False
+    card: Card,
+    language: Language,
+    *,
+    unfolded: bool = False,
+    mock: bool = False,
+    prices: Prices = UNPRICED,
 ) -> Html:
     """The whole card of a question.
 
     Args:
         unfolded: everything open, for print.
         mock: a skipped question counts 0 and the card says so.
+        prices: what a model costs.
     """
     first = card.first
     if first is None:
@@ -54,7 +61,7 @@ def card_html(
     elif isinstance(first.outcome, Ungraded):
         body = _ungraded(card, first, first.outcome, language, unfolded)
     else:
-        body = _graded(card, first, first.outcome, language, unfolded)
+        body = _graded(card, first, first.outcome, language, unfolded, prices)
     name = say("card.name", language, id=card.question.id)
     return tag("article", *body, class_="iv-card", aria_label=name, lang=_lang(language))
 
@@ -156,7 +163,12 @@ def _ungraded(
 
 
 def _graded(
-    card: Card, first: Attempt, grade: Grade, language: Language, unfolded: bool
+    card: Card,
+    first: Attempt,
+    grade: Grade,
+    language: Language,
+    unfolded: bool,
+    prices: Prices,
 ) -> list[Html]:
     standing = card.standing
     assert standing is not None
@@ -181,7 +193,7 @@ def _graded(
         *_references(card, language, unfolded),
         tag("div", sum_fold(standing, rows, language, unfolded), class_="iv-folds last"),
         *_retried(card, standing, language),
-        grade_footer(grade, overall_confidence(rows), language),
+        grade_footer(grade, overall_confidence(rows), language, prices),
     ]
 
 

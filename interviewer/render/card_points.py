@@ -9,6 +9,7 @@ from interviewer.grading.models import Finding, Grade, Quote, Ungraded, verdict_
 from interviewer.grading.scoring import BONUS_MAX, FOLLOW_UP_SHARE
 from interviewer.interview.models import Appeal, Attempt, Card
 from interviewer.render.card_rows import Row, confidence_level
+from interviewer.render.cost import UNPRICED, Prices, cost_text
 from interviewer.render.faults import fault_text
 from interviewer.render.highlight import quote_text
 from interviewer.render.markup import Html, fold, icon, inline, join, number, prose, tag, whole
@@ -262,8 +263,8 @@ def ungraded_reason(outcome: Ungraded, language: Language) -> str:
     return say(key.get(outcome.reason, "ungraded.other"), language)
 
 
-def grade_footer(grade: Grade, level: str, language: Language) -> Html:
-    """Who graded, by whose points, how sure, how long."""
+def grade_footer(grade: Grade, level: str, language: Language, prices: Prices = UNPRICED) -> Html:
+    """Who graded, by whose points, how sure, how long, and what it cost."""
     parts: list[object] = [
         grade.model or say("footer.offline", language),
         say("footer.persona", language, persona=say(f"persona.{grade.persona}.short", language)),
@@ -272,6 +273,7 @@ def grade_footer(grade: Grade, level: str, language: Language) -> Html:
     ]
     if grade.grader == "llm" and grade.fault is None and grade.tokens:
         parts.append(say("footer.tokens", language, n=grade.tokens))
+        parts += filter(None, [cost_text([grade], prices, language)])
     return tag("footer", *[tag("span", part) for part in parts], class_="iv-card-foot")
 
 

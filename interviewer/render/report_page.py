@@ -9,6 +9,7 @@ from pathlib import Path
 from interviewer.bank.models import Language
 from interviewer.interview.models import Attempt, Card, View
 from interviewer.render.card import card_html
+from interviewer.render.cost import UNPRICED, Prices, spent_text
 from interviewer.render.dates import long_date
 from interviewer.render.markup import Html, dots, inline, join, tag
 from interviewer.render.report_parts import (
@@ -29,20 +30,27 @@ _STYLES = ("tokens.css", "card.css", "report.css")
 
 
 def report_html(
-    report: Report, view: View, language: Language, *, actions: bool = True, head: bool = True
+    report: Report,
+    view: View,
+    language: Language,
+    *,
+    actions: bool = True,
+    head: bool = True,
+    prices: Prices = UNPRICED,
 ) -> str:
     """The report for the page; a title opens that question's card in place.
 
     Args:
         actions: with the buttons that the page answers: `data-act` is `back`.
         head: with title and facts; False where the page sets them beside the downloads.
+        prices: what a model costs.
     """
     if view.ended_at is None:
         return _placeholder("report.running", language, back=actions)
-    rows = [_row(row, report, view, language) for row in _asked(report)]
+    rows = [_row(row, report, view, language, prices) for row in _asked(report)]
     parts = [
         head_html(report, language) if head else "",
-        total_html(report, language),
+        total_html(report, language, spent_text(view, prices, language)),
         weakest_html(report, language),
         _table(report, rows, language),
         next_html(report, language),
@@ -77,12 +85,14 @@ def _table(report: Report, rows: list[Html], language: Language) -> Html:
     )
 
 
-def _row(row: Row, report: Report, view: View, language: Language) -> Html:
+def _row(row: Row, report: Report, view: View, language: Language, prices: Prices) -> Html:
     shown = cells(row, report, language)
     if row.state == "unanswered":
         return tag("li", tag("div", shown, class_="ivr-cells"), class_=row.state)
     card = _card(row, view)
-    opened = tag("div", _card_body(card, view, language, unfolded=False), id=anchor(row.number))
+    opened = tag(
+        "div", _card_body(card, view, language, prices, unfolded=False), id=anchor(row.number)
+    )
     body = tag("details", tag("summary", shown, class_="ivr-cells"), opened)
     return tag("li", body, class_=row.state)
 
@@ -91,9 +101,13 @@ def _card(row: Row, view: View) -> Card:
     return next(card for card in view.cards if card.number == row.number)
 
 
-def _card_body(card: Card, view: View, language: Language, *, unfolded: bool) -> Html:
+def _card_body(
+    card: Card, view: View, language: Language, prices: Prices, *, unfolded: bool
+) -> Html:
     """The card, then what was said in probes, follow-ups and retries."""
-    shown = card_html(card, language, unfolded=unfolded, mock=view.choice.mode == "mock")
+    shown = card_html(
+        card, language, unfolded=unfolded, mock=view.choice.mode == "mock", prices=prices
+    )
     later = [a for a in card.attempts if a is not card.first]
     said = [_said(card, attempt, language) for attempt in later]
     exchange = tag("div", *said, class_="ivr-said") if said else ""
@@ -122,7 +136,9 @@ def asked_text(card: Card, attempt: Attempt, language: Language) -> str:
 # --- the file -----------------------------------------------------------------------------------
 
 
-def report_document(report: Report, view: View, language: Language) -> str:
+def report_document(
+    report: Report, view: View, language: Language, prices: Prices = UNPRICED
+) -> str:
     """One HTML file: styles and charts inside, no script, everything unfolded, fit for paper."""
     title = f"{say('report.title', language)} {long_date(report.started_at, language)}"
     head = tag(
@@ -141,11 +157,11 @@ def report_document(report: Report, view: View, language: Language) -> str:
     main = tag(
         "main",
         head_html(report, language),
-        total_html(report, language),
+        total_html(report, language, spent_text(view, prices, language)),
         weakest_html(report, language),
         _table(report, rows, language),
         next_html(report, language),
-        _cards(report, view, language),
+        _cards(report, view, language, prices),
         tag("footer", tag("p", say("report.footer", language)), class_="ivr-foot"),
         class_="ivr-report",
     )
@@ -157,14 +173,14 @@ def _has_card(row: Row) -> bool:
     return row.state in ("graded", "ungraded", "skipped")
 
 
-def _cards(report: Report, view: View, language: Language) -> Html:
-    shown = [_question(row, view, language) for row in _asked(report) if _has_card(row)]
+def _cards(report: Report, view: View, language: Language, prices: Prices) -> Html:
+    shown = [_question(row, view, language, prices) for row in _asked(report) if _has_card(row)]
     if not shown:
         return Html("")
     return section("cards", say("report.cards", language), *shown)
 
 
-def _question(row: Row, view: View, language: Language) -> Html:
+def _question(row: Row, view: View, language: Language, prices: Prices) -> Html:
     card = _card(row, view)
     meta = dots(
         row.question_id,
@@ -172,7 +188,7 @@ def _question(row: Row, view: View, language: Language) -> Html:
         say(f"persona.{row.persona}", language),
     )
     title = tag("h4", f"{row.number}. ", inline(row.title[language]), class_="ivr-question")
-    body = _card_body(card, view, language, unfolded=True)
+    body = _card_body(card, view, language, prices, unfolded=True)
     return tag("section", title, meta, body, class_="ivr-q", id=anchor(row.number))
 
 

@@ -95,8 +95,12 @@ def axes_of(report: Report, language: Language) -> list[Axis]:
     return [Axis(s.name[language], s.score, s.average) for s in report.sections]
 
 
-def total_html(report: Report, language: Language) -> Html:
-    """The total with what it rests on, and the sections as a chart."""
+def total_html(report: Report, language: Language, spent: str = "") -> Html:
+    """The total with what it rests on, and the sections as a chart.
+
+    Args:
+        spent: what the model took for it.
+    """
     score = report.total.score
     lines = total_lines(report, language)
     if score is None:
@@ -105,7 +109,7 @@ def total_html(report: Report, language: Language) -> Html:
         of = tag("small", say("card.of_100", language))
         shown = [tag("p", tag("b", str(whole(score))), " ", of, class_="ivr-total")]
         shown.append(tag("p", lines.pop(0), class_="ivr-lead") if report.total.graded else Html(""))
-    shown += [tag("p", line, class_="ivr-line") for line in lines]
+    shown += [tag("p", line, class_="ivr-line") for line in [*lines, spent] if line]
     chart = sections_chart(axes_of(report, language), language)
     return tag("section", tag("div", *shown, class_="ivr-sum"), chart, class_="ivr-top")
 

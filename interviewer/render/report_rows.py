@@ -60,6 +60,8 @@ def _regraded(row: Row, language: Language) -> str:
     if row.regraded_from is None or row.answer_score is None:
         return ""
     who = say("footer.offline", language) if row.grader == "offline" else row.grader
+    if row.grader != "offline" and language == "zh":
+        who = f" {who} "
     a, b = whole(row.regraded_from), whole(row.answer_score)
     return say("report.regraded", language, model=who, a=a, b=b)
 

@@ -91,8 +91,16 @@ def _grader(card: Card) -> str:
 
 
 def _former_score(card: Card) -> float | None:
-    earlier = card.first.earlier if card.first else ()
-    return next((o.score for o in reversed(earlier) if isinstance(o, Grade)), None)
+    """What the first answer was given before; a dispute is no grading of the whole answer."""
+    first = card.first
+    if first is None or first.grade is None:
+        return None
+    former = next((o for o in reversed(first.earlier) if isinstance(o, Grade)), None)
+    now = (first.grade.grader, first.grade.model)
+    disputed = any(case.after for case in first.appeals)
+    if former is None or (disputed and (former.grader, former.model) == now):
+        return None
+    return former.score
 
 
 def _bare_row(number: int, question: Question, persona: Persona) -> Row:

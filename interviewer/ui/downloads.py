@@ -11,10 +11,12 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from interviewer.bank.models import Language
 from interviewer.errors import UnknownInterviewError
 from interviewer.interview.models import View
+from interviewer.render.cost import Prices
 from interviewer.render.markdown import report_markdown
 from interviewer.render.report_page import CSP, file_name, report_document
 from interviewer.report import Report, build_report, report_json
 from interviewer.services import Services
+from interviewer.settings import Settings
 from interviewer.ui.identity import COOKIE, Identity
 
 _TYPES = {
@@ -58,7 +60,11 @@ def router(services: Services, identity: Identity) -> APIRouter:
         except UnknownInterviewError as error:
             raise HTTPException(404) from error
         made = report_of(services, person(request), view)
-        return _file(_written(made, view, kind, lang), kind, file_name(view, kind))
+        return _file(
+            _written(made, view, kind, lang, prices_of(services.settings)),
+            kind,
+            file_name(view, kind),
+        )
 
     return routes
 
@@ -69,14 +75,19 @@ def report_of(services: Services, person: str, view: View) -> Report:
     return build_report(view, services.bank, earlier, today=today())
 
 
+def prices_of(settings: Settings) -> Prices:
+    """What the model costs, as the settings say."""
+    return Prices(settings.price_in, settings.price_out)
+
+
 def today() -> date:
     """The date where this machine is, since the plan says "tomorrow"."""
     return date.today()  # noqa: DTZ011
 
 
-def _written(report: Report, view: View, kind: str, language: Language) -> str:
+def _written(report: Report, view: View, kind: str, language: Language, prices: Prices) -> str:
     if kind == "html":
-        return report_document(report, view, language)
+        return report_document(report, view, language, prices)
     if kind == "md":
         return report_markdown(report, view, language)
     return _pretty(report_json(report, view))

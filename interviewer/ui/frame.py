@@ -14,6 +14,7 @@ from interviewer.render.words import say
 from interviewer.services import Services
 from interviewer.ui.bank_tab import BankTab
 from interviewer.ui.controls import Updates
+from interviewer.ui.downloads import prices_of
 from interviewer.ui.faults import lost_html
 from interviewer.ui.interview_layout import build_interview
 from interviewer.ui.interview_tab import Painter
@@ -52,7 +53,12 @@ class Frame:
         self.fault, self.lost = html(elem_id="fault"), html(lost_html("zh"), elem_id="lost")
         with gr.Tabs(elem_id="nav", selected="interview") as self.nav:
             self.tabs = {name: self._tab(name) for name in TABS}
-        self.painter = Painter(self.parts, self._bank, self._services.connection)
+        self.painter = Painter(
+            self.parts,
+            self._bank,
+            self._services.connection,
+            prices_of(self._services.settings),
+        )
 
     def _tab(self, name: str) -> gr.Tab:
         tab = self.labels.add(gr.Tab, {"label": f"tab.{name}"}, id=name, elem_id=f"tab_{name}")

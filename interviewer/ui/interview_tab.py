@@ -14,6 +14,7 @@ from interviewer.interview.models import Card, View
 from interviewer.llm.connection import Connection
 from interviewer.render.card import card_html, mock_card_html, retry_html
 from interviewer.render.chat import Message, messages, sending_html
+from interviewer.render.cost import UNPRICED, Prices
 from interviewer.render.markup import Html, tag, whole
 from interviewer.render.start import hero_html, pool_html, run_html, sample_html, summary_html
 from interviewer.render.words import say
@@ -85,10 +86,13 @@ def to_chat(found: list[Message]) -> list[dict[str, Any]]:
 class Painter:
     """Turns an interview into updates of the tab."""
 
-    def __init__(self, parts: Parts, bank: Bank, connection: Connection) -> None:
+    def __init__(
+        self, parts: Parts, bank: Bank, connection: Connection, prices: Prices = UNPRICED
+    ) -> None:
         self.parts = parts
         self._bank = bank
         self._connection = connection
+        self._prices = prices
 
     @property
     def model(self) -> str:
@@ -184,7 +188,7 @@ class Painter:
             return Html("")
         if card is view.current and card.retries and card.attempts[-1].kind == "retry":
             return retry_html(card, language)
-        return card_html(card, language)
+        return card_html(card, language, prices=self._prices)
 
     def actions(self, view: View, language: Language, place: Place) -> Updates:
         """Buttons, confirm row and box, by what the person may do now."""

@@ -21,7 +21,7 @@ from interviewer.render.words import say
 from interviewer.report import scored_questions
 from interviewer.services import Services
 from interviewer.ui.controls import Updates
-from interviewer.ui.downloads import report_of
+from interviewer.ui.downloads import prices_of, report_of
 from interviewer.ui.labels import Labels, html
 
 
@@ -106,7 +106,7 @@ class ReportTab:
             )
             return tag("div", Html(empty_report_html(language)), go, class_="iv-empty-page")
         report = report_of(self._services, person, view)
-        body = Html(report_html(report, view, language))
+        body = Html(report_html(report, view, language, prices=prices_of(self._services.settings)))
         if view.ended_at is None:
             return body
         return tag("div", downloads_html(view, language), body, class_="iv-report-page")

@@ -10,9 +10,10 @@ import subprocess
 import sys
 import threading
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from queue import Empty, Queue
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -57,7 +58,23 @@ _MOMENT = 1_000
 """Milliseconds after which a look is taken whether an answer came unheard."""
 _UP = 300
 """Seconds that a server may take to print its address."""
-_ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
+_ADDRESS = re.compile(r"http://(?:127\.0\.0\.1|0\.0\.0\.0):(\d+)")
+
+_CALL = """async ([element, event, values]) => {
+  const config = await (await fetch('/config')).json();
+  const part = config.components.find(c => c.props.elem_id === element);
+  const call = config.dependencies.find(
+    d => d.targets.some(([id, name]) => id === part.id && name === event));
+  const session_hash = 'forged' + Math.random().toString(36).slice(2);
+  const joined = await fetch('/gradio_api/queue/join', {
+    method: 'POST', headers: {'content-type': 'application/json'},
+    body: JSON.stringify({data: values, fn_index: call.id, session_hash, trigger_id: part.id}),
+  });
+  if (!joined.ok) return ['refused ' + joined.status];
+  const stream = await (await fetch('/gradio_api/queue/data?session_hash=' + session_hash)).text();
+  return stream.split('\\n').filter(line => line.includes('process_completed'));
+}"""
+"""Ask the server what the page would ask, with values of our own."""
 
 expect.set_options(timeout=PATIENCE)
 
@@ -65,8 +82,12 @@ expect.set_options(timeout=PATIENCE)
 class Server:
     """`python app.py` on a free port of the loopback address, with a home of its own."""
 
-    def __init__(self, home: Path, bank: Path = TINY) -> None:
-        self._home = home
+    def __init__(
+        self, home: Path, bank: Path = TINY, *, env: Mapping[str, str] | None = None
+    ) -> None:
+        """Args: env: further environment variables, such as INTERVIEWER_BASE_URL."""
+        self.home = home
+        self._env = dict(env or {})
         self._bank = bank
         self._process: subprocess.Popen[str] | None = None
         self.port = 0
@@ -77,19 +98,19 @@ class Server:
 
     def start(self) -> Server:
         """Start, on the same port as before where there was one, and wait until it answers."""
-        self._home.mkdir(parents=True, exist_ok=True)
+        self.home.mkdir(parents=True, exist_ok=True)
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("INTERVIEWER_", "OPENAI"))}
         own = {
-            "INTERVIEWER_HOME": str(self._home),
+            "INTERVIEWER_HOME": str(self.home),
             "INTERVIEWER_BANK": str(self._bank),
             "INTERVIEWER_PORT": str(self.port),
             "PYTHONUNBUFFERED": "1",
         }
-        self._log = (self._home.parent / f"{self._home.name}.log").open("a", encoding="utf-8")
+        self._log = (self.home.parent / f"{self.home.name}.log").open("a", encoding="utf-8")
         self._process = subprocess.Popen(
             [sys.executable, str(ROOT / "app.py")],
-            cwd=self._home,
-            env=kept | own,
+            cwd=self.home,
+            env=kept | own | self._env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=self._log,
@@ -350,3 +371,10 @@ class Visitor:
         target = folder / waiting.value.suggested_filename
         waiting.value.save_as(target)
         return target
+
+
+def forged(visitor: Visitor, element: str, event: str, *values: object) -> str:
+    """What the server replies to a call with values of our own."""
+    found: Any = visitor.page.evaluate(_CALL, [element, event, list(values)])
+    assert len(found) == 1, found
+    return str(found[0])

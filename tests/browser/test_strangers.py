@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from interviewer.ui.identity import COOKIE
 from tests.browser.conftest import Visit
-from tests.browser.driver import BROWSER, Visitor
+from tests.browser.driver import BROWSER, Visitor, forged
 from tests.browser.words import HALF, POOR
 from tests.support import asked
 
@@ -24,27 +24,6 @@ POLICY = (
     "form-action 'self'",
     "frame-ancestors 'none'",
 )
-_CALL = """async ([element, event, values]) => {
-  const config = await (await fetch('/config')).json();
-  const part = config.components.find(c => c.props.elem_id === element);
-  const call = config.dependencies.find(
-    d => d.targets.some(([id, name]) => id === part.id && name === event));
-  const session_hash = 'forged' + Math.random().toString(36).slice(2);
-  const joined = await fetch('/gradio_api/queue/join', {
-    method: 'POST', headers: {'content-type': 'application/json'},
-    body: JSON.stringify({data: values, fn_index: call.id, session_hash, trigger_id: part.id}),
-  });
-  if (!joined.ok) return ['refused ' + joined.status];
-  const stream = await (await fetch('/gradio_api/queue/data?session_hash=' + session_hash)).text();
-  return stream.split('\\n').filter(line => line.includes('process_completed'));
-}"""
-"""Ask the server what the page would ask, with values of our own."""
-
-
-def _forge(visitor: Visitor, element: str, event: str, *values: object) -> str:
-    found: Any = visitor.page.evaluate(_CALL, [element, event, list(values)])
-    assert len(found) == 1, found
-    return str(found[0])
 
 
 def test_two_people_do_not_see_each_others_interviews(visit: Visit) -> None:
@@ -71,17 +50,17 @@ def test_a_forged_interview_id_is_refused(visit: Visit) -> None:
     second = visit("en")
     question = asked("kit-01").question.en
     place = f"{theirs}|{step}|0|"
-    answered = _forge(second, "b_send", "click", "en", place, POOR["en"])
+    answered = forged(second, "b_send", "click", "en", place, POOR["en"])
     assert json.loads(answered.removeprefix("data: "))["msg"] == "process_completed"
     for text in (
         answered,
-        _forge(second, "b_end", "click", "en", place),
-        _forge(second, "c_yes", "click", "en", f"{theirs}|{step}|0|end"),
-        _forge(second, "b_hint", "click", "en", place),
+        forged(second, "b_end", "click", "en", place),
+        forged(second, "c_yes", "click", "en", f"{theirs}|{step}|0|end"),
+        forged(second, "b_hint", "click", "en", place),
     ):
         assert question not in text and HALF["en"] not in text
     # The same call with one's own id does go through: the way of asking is right.
-    own = _forge(first, "b_hint", "click", "en", place)
+    own = forged(first, "b_hint", "click", "en", place)
     assert asked("kit-01").points[1].hint.en in own
     # Nothing that is sealed travels to the browser either.
     assert asked("kit-01").points[1].text.en not in own
@@ -94,10 +73,10 @@ def test_who_has_no_cookie_of_ours_is_nobody(visit: Visit) -> None:
     visitor = visit("en").practise("kit-01").answer(HALF["en"])
     place, value = visitor.place, _cookie(visitor)["value"]
     person, _, signature = str(value).rpartition(".")
-    forged = f"{person}.{signature[::-1]}"
+    counterfeit = f"{person}.{signature[::-1]}"
     visitor.context.clear_cookies()
-    visitor.context.add_cookies([{"name": COOKIE, "value": forged, "url": visitor.server.url}])
-    answered = _forge(visitor, "b_hint", "click", "en", place)
+    visitor.context.add_cookies([{"name": COOKIE, "value": counterfeit, "url": visitor.server.url}])
+    answered = forged(visitor, "b_hint", "click", "en", place)
     question = asked("kit-01")
     for words in (question.question.en, question.points[1].hint.en, HALF["en"]):
         assert words not in answered

@@ -18,6 +18,8 @@ from interviewer.render.card import (
     retry_html,
 )
 from interviewer.render.card_rows import rows_of, verdict_line
+from interviewer.render.cost import Prices
+from interviewer.render.words import say
 from tests.support import GRADER, asked, grade
 
 QUESTION = asked("kit-01")
@@ -200,3 +202,11 @@ def test_a_card_can_be_drawn_in_both_languages(language: Language, phase: Phase)
     made = card_html(card(phase, first(), probe()), language, unfolded=True)
     assert made.count("<details") == made.count("</details>")
     assert ('<details class="iv-fold">' in made) is False
+
+
+def test_what_a_model_cost_stands_in_the_footer_where_prices_are_known() -> None:
+    told = {"grader": "llm", "model": "tiny", "tokens": 3000, "reply_tokens": 1000}
+    graded = grade(WRONG).model_copy(update=told)
+    done = card("done", attempt("answer", WRONG, graded))
+    assert say("footer.cost", "en", n="0.008") in card_html(done, "en", prices=Prices(2, 4))
+    assert "about" not in card_html(done, "en").rpartition("<footer")[2]

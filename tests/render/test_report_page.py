@@ -61,7 +61,7 @@ class Reader(HTMLParser):
             self.words += data
 
 
-def page(language: Language = "zh", **options: bool) -> str:
+def page(language: Language = "zh", **options: Any) -> str:
     return report_html(build_report(rich(), BANK, today=TODAY), rich(), language, **options)
 
 

@@ -63,7 +63,7 @@ REPORT: dict[str, tuple[str, str]] = {
     ),
     "report.retry": ("重答 {n}，不计入", "retry {n}, not counted"),
     "report.regraded": (
-        "用 {model} 重评：{a} → {b}，两次评分都保留",
+        "用{model}重评：{a} → {b}，两次评分都保留",
         "regraded by {model}: {a} → {b}, both grades are kept",
     ),
     "report.hints": ("用了 {n} 个提示", "{n} hints"),
@@ -101,6 +101,7 @@ REPORT: dict[str, tuple[str, str]] = {
     ),
     "report.range": ("{a} 到 {b}", "{a} to {b}"),
     "report.cards": ("每题的评分卡", "Score cards"),
+    "report.spent": ("模型用了 {n} token，{s} 秒", "The model used {n} tokens in {s} s"),
     "report.footer": (
         "每题的分数由要点相加算出，总分按难度加权平均，都由代码计算。",
         "Scores are summed from the points and averaged by difficulty, all by code.",
