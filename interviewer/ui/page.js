@@ -119,7 +119,8 @@
     if (page) lang(page.value);
     delete document.body.dataset.busy;
     root.dataset.ready = '1';
-    requestAnimationFrame(() => setTimeout(() => { arrived(); draft(); focus(); toEnd(); }, 60));
+    const before = sent;  // what is sent in the next moment is not what has come back
+    requestAnimationFrame(() => setTimeout(() => { if (sent === before) arrived(); draft(); focus(); toEnd(); }, 60));
   };
   // The cursor is where typing goes on; on a touch screen a keyboard that pops up is in the way.
   const focus = () => {
