@@ -206,8 +206,10 @@ def _notes(card: Card, first: Attempt, grade: Grade, language: Language) -> list
         found.append(note("plain", "", say("persona_rare", language, persona=who)))
     if card.shown:
         found.append(note("plain", "", say("card.shown", language)))
-    if grade.fault:
-        reason = fault_text(grade.fault, language)
+    # Of the answer itself, or of a probe or follow-up: whichever the model failed on first.
+    faults = [a.grade.fault for a in card.attempts if a.grade and a.grade.fault]
+    if faults:
+        reason = fault_text(faults[0], language)
         gap = " " if language == "en" else ""
         text = say("card.fallback_text", language, reason=reason + gap).replace("  ", " ")
         found.append(note("notice", say("card.fallback", language), text))

@@ -187,6 +187,16 @@ def test_whatever_goes_wrong_the_answer_stays_and_the_person_is_told(
     assert fault_advice(fault, language)
 
 
+def test_a_probe_that_fell_back_is_labelled_too(home: Path) -> None:
+    with with_model(home, judging("missed"), fail(401)) as (session, _, _):
+        found = talk(session)
+        found.say(ANSWER)
+        assert found.view.phase == "probe"
+        view = found.say("推理时关闭。")
+        assert view.cards[0].probes[0].grade and view.cards[0].probes[0].grade.fault
+        assert "密钥被拒绝（401）。" in unescape(card_html(view.cards[0], "zh"))
+
+
 # --- disputes ---------------------------------------------------------------------------------
 
 
