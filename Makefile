@@ -21,7 +21,7 @@ check: $(VENV)/.installed-dev ## format, lint, types and the bank
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy interviewer eval tests app.py
-	$(BIN)/interviewer bank check
+	$(BIN)/interviewer bank check --answers eval/answers
 
 fmt: $(VENV)/.installed-dev ## put the code in form
 	$(BIN)/ruff format .
