@@ -88,7 +88,7 @@
     toast.dataset.seen = '1';
     const up = await reached();
     root.dataset.fault = up ? 'failed' : 'lost';
-    settle();
+    settle(true);
     while (!(await reached())) await new Promise((done) => setTimeout(done, 2000));
     if (!up) delete root.dataset.fault;
   };
@@ -114,13 +114,13 @@
     if (root.dataset.fault === 'failed') delete root.dataset.fault;
     document.body.dataset.busy = '1';
   };
-  const settle = () => {
+  const settle = (answered) => {
     const page = document.querySelector('#lang input:checked');
     if (page) lang(page.value);
     delete document.body.dataset.busy;
     root.dataset.ready = '1';
     const before = sent;  // what is sent in the next moment is not what has come back
-    requestAnimationFrame(() => setTimeout(() => { if (sent === before) arrived(); draft(); focus(); toEnd(); }, 60));
+    requestAnimationFrame(() => setTimeout(() => { if (answered && sent === before) arrived(); draft(); focus(); toEnd(); }, 60));
   };
   // The cursor is where typing goes on; on a touch screen a keyboard that pops up is in the way.
   const focus = () => {
@@ -162,7 +162,7 @@
     restored = key;
     let kept = null;
     try { kept = sessionStorage.getItem(key); } catch (e) { /* private mode */ }
-    if (!kept || box().value) return;
+    if (!kept || sent || box().value) return;
     box().value = kept;
     box().dispatchEvent(new Event('input', {bubbles: true}));
   };

@@ -27,6 +27,7 @@ from interviewer.ui.setup import read_grader
 TICK = 0.05
 """Seconds between looks at what a model has judged."""
 SETTLE = "() => { window.iv && window.iv.settle(); }"
+ANSWERED = "() => { window.iv && window.iv.settle(true); }"
 SEND = "(...values) => { window.iv && window.iv.send(values); return values; }"
 BUSY = "(...values) => { window.iv && window.iv.busy(); return values; }"
 LANG = "(value) => { window.iv && window.iv.lang(value); }"
@@ -246,7 +247,8 @@ class Page:
             api_visibility="private",
         )
         if js:
-            done.then(None, None, None, js=SETTLE, api_visibility="private")
+            after = ANSWERED if js == SEND else SETTLE
+            done.then(None, None, None, js=after, api_visibility="private")
 
     def _run(self, handler: Handler, request: gr.Request, values: tuple[Any, ...]) -> Updates:
         """Say who is asking; turn what goes wrong into words."""

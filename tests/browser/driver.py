@@ -56,6 +56,8 @@ PATIENCE = 30_000
 """Milliseconds that a condition may take to come true on a busy machine; nothing is timed."""
 _MOMENT = 1_000
 """Milliseconds after which a look is taken whether an answer came unheard."""
+_REST = 100
+"""Milliseconds in which the page asks for what it held back until an answer had come."""
 _UP = 300
 """Seconds that a server may take to print its address."""
 _ADDRESS = re.compile(r"http://(?:127\.0\.0\.1|0\.0\.0\.0):(\d+)")
@@ -267,7 +269,9 @@ class Visitor:
         """Wait until nothing is under way, also what the page does not wait for itself."""
         for _ in range(PATIENCE // _MOMENT):
             if not self._calls:
-                return self
+                self.page.wait_for_timeout(_REST)
+                if not self._calls:
+                    return self
             try:
                 self.page.wait_for_event("requestfinished", timeout=_MOMENT)
             except NotYet:

@@ -159,6 +159,27 @@ def test_enter_sends_and_shift_enter_breaks_the_line(visit: Visit) -> None:
     assert visitor.bubbles.all_inner_texts() == ["one\ntwo"]
 
 
+SLOW = """() => {
+  const real = window.setTimeout;
+  window.late = 0;
+  window.setTimeout = (work, ms, ...rest) => ms === 60
+    ? real(() => { work(); window.late += 1; }, 1500)
+    : real(work, ms, ...rest);
+}"""
+"""Let the page tidy up after a reply as late as on a busy machine; count how often it has."""
+
+
+def test_what_is_sent_before_the_page_is_tidy_does_not_come_back(visit: Visit) -> None:
+    visitor = visit().tab("bank")
+    visitor.page.evaluate(SLOW)
+    visitor.practise("kit-01").answer(HALF["zh"])
+    visitor.page.wait_for_function("() => window.late >= 3")
+    expect(visitor.box).to_have_value("")
+    visitor.reload()
+    expect(visitor.bubbles).to_have_count(1)
+    expect(visitor.box).to_have_value("")
+
+
 def test_two_clicks_on_send_are_graded_once(visit: Visit, folder: Path) -> None:
     visitor = visit().practise("kit-01")
     before = visitor.place
