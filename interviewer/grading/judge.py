@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Literal, NamedTuple
 
 from pydantic import ValidationError
@@ -60,6 +61,11 @@ class Watch:
         self.stop = threading.Event()
 
 
+Offline = Future[Outcome]
+"""The offline grade, found while the model is waited for."""
+_ASIDE = ThreadPoolExecutor(thread_name_prefix="offline")
+
+
 class _Case(NamedTuple):
     """One answer with all that it is judged by."""
 
@@ -74,7 +80,6 @@ class _Case(NamedTuple):
     persona: Persona
     scored_as: Persona
     language: Language
-    offline: Grade
 
 
 class Judge:
@@ -105,27 +110,24 @@ class Judge:
         self, question: Question, answer: str, persona: Persona, language: Language
     ) -> Outcome:
         """Grade an answer to the question itself."""
-        offline = self._offline.grade(question, answer, persona, language)
-        if not isinstance(offline, Grade):
-            return offline
-        return self._settled(main_case(question, answer, persona, language, offline))
+        if not question.askable:
+            return Ungraded(reason="outline")
+        offline = _ASIDE.submit(self._offline.grade, question, answer, persona, language)
+        return self._settled(main_case(question, answer, persona, language), offline)
 
     def prompt_parts(
         self, question: Question, persona: Persona, language: Language
     ) -> tuple[str, str]:
         """The prompt of a grading without an answer: what never changes, and what stands around."""
-        empty = Grade(score=0, points=[], persona=persona, language=language)
-        system, user = self._messages(
-            main_case(question, "", persona, language, empty), "grade", ""
-        )
+        case = main_case(question, "", persona, language)
+        system, user = self._messages(case, "grade", "")
         return system.text, user.text
 
     def tokens(
         self, question: Question, answer: str, persona: Persona, language: Language
     ) -> tuple[int, int]:
         """About how many tokens a grading takes: of the prompt, and of the reply."""
-        empty = Grade(score=0, points=[], persona=persona, language=language)
-        case = main_case(question, answer, persona, language, empty)
+        case = main_case(question, answer, persona, language)
         messages = self._messages(case, "grade", answer)
         asked = sum(estimated_tokens(message.text) for message in messages)
         return asked, _SAID[0] + _SAID[1] * len(case.points)
@@ -134,27 +136,24 @@ class Judge:
         self, question: Question, point: Point, answer: str, persona: Persona, language: Language
     ) -> Outcome:
         """Grade the answer to a probe: one point and the misconceptions about it."""
-        offline = self._offline.grade_probe(question, point, answer, persona, language)
-        if not isinstance(offline, Grade):
-            return offline
-        main = main_case(question, answer, persona, language, offline)
-        return self._settled(
-            main._replace(
-                key=f"{question.id}/{point.id}",
-                asked=f"{question.question[language]}\n{point.probe[language]}",
-                asked_texts=[*main.asked_texts, point.probe.zh, point.probe.en],
-                points=[alone(point)],
-                beliefs=[b for b in question.misconceptions if b.refutes == point.id],
-            )
+        offline = _ASIDE.submit(
+            self._offline.grade_probe, question, point, answer, persona, language
         )
+        main = main_case(question, answer, persona, language)
+        case = main._replace(
+            key=f"{question.id}/{point.id}",
+            asked=f"{question.question[language]}\n{point.probe[language]}",
+            asked_texts=[*main.asked_texts, point.probe.zh, point.probe.en],
+            points=[alone(point)],
+            beliefs=[b for b in question.misconceptions if b.refutes == point.id],
+        )
+        return self._settled(case, offline)
 
     def grade_follow_up(
         self, follow_up: FollowUp, answer: str, persona: Persona, language: Language
     ) -> Outcome:
         """Grade the answer to a listed follow-up by its own points."""
-        offline = self._offline.grade_follow_up(follow_up, answer, persona, language)
-        if not isinstance(offline, Grade):
-            return offline
+        offline = _ASIDE.submit(self._offline.grade_follow_up, follow_up, answer, persona, language)
         asked = [follow_up.ask.zh, follow_up.ask.en]
         case = _Case(
             follow_up.id,
@@ -166,9 +165,8 @@ class Judge:
             persona,
             persona,
             language,
-            offline,
         )
-        return self._settled(case)
+        return self._settled(case, offline)
 
     def reconsider(
         self,
@@ -180,36 +178,38 @@ class Judge:
         language: Language,
     ) -> PointGrade | Ungraded:
         """Judge a disputed point a second time, with the candidate's reason."""
-        offline = self._offline.grade(question, answer, persona, language)
-        assert isinstance(offline, Grade)
-        main = main_case(question, answer, persona, language, offline)
+        offline = _ASIDE.submit(self._offline.grade, question, answer, persona, language)
+        main = main_case(question, answer, persona, language)
         beliefs = [b for b in main.beliefs if b.refutes == point.id]
         case = main._replace(key=f"{main.key}/again", points=[point], beliefs=beliefs)
         try:
-            return self._judged(case, "appeal", reason=reason).points[0]
+            return self._judged(case, offline, "appeal", reason=reason).points[0]
         except ModelError as error:
             return Ungraded(reason=error.fault.kind, fault=error.fault)
 
     # --- one case -------------------------------------------------------------------------
 
-    def _settled(self, case: _Case) -> Outcome:
-        if "empty" in case.offline.flags:
-            return case.offline
+    def _settled(self, case: _Case, offline: Offline) -> Outcome:
         try:
-            return self._judged(case, "grade")
+            return self._judged(case, offline, "grade")
         except ModelError as error:
             if self._alone:
                 return Ungraded(reason=error.fault.kind, fault=error.fault)
-            return case.offline.model_copy(update={"fault": error.fault})
+            return _of(offline).model_copy(update={"fault": error.fault})
 
-    def _judged(self, case: _Case, prompt: Name, **more: str) -> Grade:
+    def _judged(self, case: _Case, offline: Offline, prompt: Name, **more: str) -> Grade:
         guarded = guard(case.answer, case.asked_texts)
-        proof = Proof(case.answer, guarded.kept, case.asked_texts, case.beliefs, case.offline)
+        if "empty" in guarded.flags:
+            return _of(offline)
+        proof = Proof(
+            case.answer, guarded.kept, case.asked_texts, case.beliefs, lambda: _of(offline)
+        )
         self._watch.of = len(case.points)
         kept = "".join(case.answer[a:b] for a, b in guarded.kept)
         messages = self._messages(case, prompt, kept, **more)
         found, spent = self._verdicts(messages, case, proof)
-        return self._graded(case, prompt, proof, found, spent)
+        flags = [flag for flag in _of(offline).flags if flag in _KEPT]
+        return self._graded(case, prompt, proof, found, spent, flags)
 
     def _messages(self, case: _Case, prompt: Name, answer: str, **more: str) -> tuple[Message, ...]:
         points = ordered(case.points, case.key)
@@ -269,7 +269,13 @@ class Judge:
         return self._chat.ask(request, heard, watch.stop)
 
     def _graded(
-        self, case: _Case, prompt: Name, proof: Proof, found: Verdicts, spent: list[Reply]
+        self,
+        case: _Case,
+        prompt: Name,
+        proof: Proof,
+        found: Verdicts,
+        spent: list[Reply],
+        flags: list[Flag],
     ) -> Grade:
         by_id = {entry.id: proof.point(entry) for entry in found.points}
         findings = list(proof.findings(found.misconceptions))
@@ -280,7 +286,7 @@ class Judge:
             score=scoring.question_score(points) if core else 0.0,
             points=grades,
             misconceptions=findings,
-            flags=[flag for flag in case.offline.flags if flag in _KEPT],
+            flags=flags,
             persona=case.persona,
             language=case.language,
             grader="llm",
@@ -293,9 +299,14 @@ class Judge:
         )
 
 
-def main_case(
-    question: Question, answer: str, persona: Persona, language: Language, offline: Grade
-) -> _Case:
+def _of(offline: Offline) -> Grade:
+    """Wait for the offline grade of what can be asked."""
+    found = offline.result()
+    assert isinstance(found, Grade), found
+    return found
+
+
+def main_case(question: Question, answer: str, persona: Persona, language: Language) -> _Case:
     """The case of an answer to the question itself."""
     scored_as = question.scored_as(persona)
     stem = question.question
@@ -309,7 +320,6 @@ def main_case(
         persona,
         scored_as,
         language,
-        offline,
     )
 
 

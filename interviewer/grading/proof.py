@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 from interviewer.bank.models import Misconception
 from interviewer.grading.models import Finding, Grade, PointGrade, Quote, Verdict
@@ -24,20 +25,24 @@ class Proof:
         kept: Sequence[tuple[int, int]],
         asked: Sequence[str],
         beliefs: Sequence[Misconception],
-        offline: Grade,
+        offline: Callable[[], Grade],
     ) -> None:
         """Take what the words of a model are held against.
 
         Args:
             kept: raw offsets of the answer that count.
             asked: texts of what was asked; words that stand in them prove nothing.
-            offline: the grade without a model, for how sure a verdict is.
+            offline: finds the grade without a model, for how sure a verdict is.
         """
         self._kept = kept
         self._answer = Folded(answer)
         self._asked = Folded("\n".join(asked))
         self._beliefs = beliefs
-        self._offline = {point.id: point for point in offline.points}
+        self._grade = offline
+
+    @cached_property
+    def _offline(self) -> dict[str, PointGrade]:
+        return {point.id: point for point in self._grade().points}
 
     def point(self, entry: Judged) -> PointGrade:
         """The grade of a point: a verdict without words of the answer is `missed`."""

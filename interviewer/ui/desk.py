@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,7 +24,7 @@ from interviewer.ui.turns import Turns
 
 FRESH = timedelta(hours=2)
 """An interview that was touched this lately goes on at once when the page is opened again."""
-Handler = Callable[..., Updates]
+Handler = Callable[..., Updates | Iterator[Updates]]
 """(person, language, *values) -> updates; for built HTML, act and id come before the values."""
 
 
@@ -43,12 +43,12 @@ class Desk:
             return kept
         return preferred(request.headers.get("accept-language", ""))
 
-    def load(self, person: str, language: Language, prefs: Any) -> Updates:
+    def load(self, person: str, language: Language, prefs: Any) -> Iterator[Updates]:
         kept = _kept(prefs)
         setup = read_setup(kept.get("setup"), self._bank)
         grader = read_grader(kept.get("grader"))
         theme = kept.get("theme") if kept.get("theme") in THEMES.values() else "auto"
-        return merged(
+        yield merged(
             self._frame.worded(language, setup),
             self._frame.parts.controls.set(setup, self._bank, language),
             self._frame.bank_tab.worded(language, "", "", ""),
@@ -60,6 +60,7 @@ class Desk:
             self._frame.chip_now(language, grader),
             self._resumed(person, language),
         )
+        yield from self.turns.followed(person, language)
 
     def _resumed(self, person: str, language: Language) -> Updates:
         view = self.turns.open_view(person)
@@ -179,7 +180,7 @@ class Desk:
         return found | self._frame.chip_now(language, read_grader(mode))
 
     def again(self, mode: GraderMode) -> Handler:
-        def again(person: str, language: Language, place: str) -> Updates:
+        def again(person: str, language: Language, place: str) -> Iterator[Updates]:
             return self.turns.regrade(person, language, place, mode)
 
         return again

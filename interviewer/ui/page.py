@@ -23,9 +23,8 @@ from interviewer.ui.identity import COOKIE, Identity
 from interviewer.ui.interview_tab import ACTIONS
 from interviewer.ui.labels import clicked
 from interviewer.ui.setup import read_grader
+from interviewer.ui.turns import TICK
 
-TICK = 0.05
-"""Seconds between looks at what a model has judged."""
 SETTLE = "() => { window.iv && window.iv.settle(); }"
 ANSWERED = "() => { window.iv && window.iv.settle(true); }"
 SEND = "(...values) => { window.iv && window.iv.send(values); return values; }"
@@ -47,7 +46,7 @@ class Page:
     def _connect(self) -> None:
         parts, turns = self.frame.parts, self.desk.turns
         here = [parts.place]
-        self._on(self.blocks.load, self.desk.load, [self.frame.prefs], language=False)
+        self._on(self.blocks.load, self.desk.load, [self.frame.prefs], language=False, steps=True)
         self._on(
             self.frame.lang.input,
             self.desk.speak,
@@ -82,7 +81,8 @@ class Page:
         self._on(parts.persona.input, turns.switch, [*here, parts.persona])
         self._on_click(parts.said, turns.hurried, here, busy=False)
         for kind, again in (("regrade", "llm"), ("offline", "offline")):
-            self._on(parts.again[kind].click, self.desk.again(read_grader(again)), here)
+            handler = self.desk.again(read_grader(again))
+            self._on(parts.again[kind].click, handler, here, steps=True)
         self._on(
             parts.appeal_send.click,
             turns.appeal,
@@ -126,7 +126,7 @@ class Page:
         self._on(report.no.click, report.paint, [report.chosen])
         mode = self.frame.settings.mode
         self._on(report.weakest.click, self.desk.weakest, [report.chosen, mode])
-        self._on(report.regrade.click, report.regrade_all, [report.chosen])
+        self._on(report.regrade.click, report.regrade_all, [report.chosen], steps=True)
 
     def _connect_bank(self) -> None:
         bank = self.frame.bank_tab
@@ -163,15 +163,19 @@ class Page:
         language: bool = True,
         busy: bool = True,
         once: bool = True,
+        steps: bool = False,
         js: str = BUSY,
     ) -> None:
-        """Connect events with a handler: (person, language, *values) -> updates."""
+        """Connect events with a handler, which says with `steps` more than once how far it is."""
 
         def run(request: gr.Request, *values: Any) -> Updates:
             return self._run(handler, request, values)
 
+        def walk(request: gr.Request, *values: Any) -> Iterator[Updates]:
+            yield from self._steps(handler, request, values)
+
         shown = [self.frame.lang, *inputs] if language else list(inputs)
-        self._wire(events, run, shown, once, js if busy else None)
+        self._wire(events, walk if steps else run, shown, once, js if busy else None)
 
     def _on_sent(self, events: Any, inputs: Sequence[Any]) -> None:
         """Connect what sends an answer: while a model grades, its verdicts come one by one."""
@@ -251,6 +255,12 @@ class Page:
             done.then(None, None, None, js=after, api_visibility="private")
 
     def _run(self, handler: Handler, request: gr.Request, values: tuple[Any, ...]) -> Updates:
+        [found] = self._steps(handler, request, values)
+        return found
+
+    def _steps(
+        self, handler: Handler, request: gr.Request, values: tuple[Any, ...]
+    ) -> Iterator[Updates]:
         """Say who is asking; turn what goes wrong into words."""
         loads = handler == self.desk.load
         language = self.desk.language(request, *values) if loads else read_language(values[0])
@@ -259,11 +269,12 @@ class Page:
             raise gr.Error(say("no_cookie", language), print_exception=False)
         try:
             found = handler(person, language, *values[0 if loads else 1 :])
-            return {self.frame.fault: "", **found}
+            for part in [found] if isinstance(found, dict) else found:
+                yield {self.frame.fault: "", **part}
         except Exception as error:
-            found = {self.frame.fault: fault_html(error, language)}
+            fault: Updates = {self.frame.fault: fault_html(error, language)}
             gone = isinstance(error, UnknownInterviewError)
-            return found | (self._start(person, language) if gone else {})
+            yield fault | (self._start(person, language) if gone else {})
 
     def _start(self, person: str, language: Language) -> Updates:
         try:

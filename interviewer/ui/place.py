@@ -78,5 +78,5 @@ def box_phase(phase: Phase, *, retrying: bool, ungraded: bool, last: bool) -> st
     if retrying:
         return "retry"
     if phase == "done":
-        return "ungraded" if ungraded else ("done_last" if last else "done")
+        return ("ungraded" if ungraded else "done") + ("_last" if last else "")
     return phase if phase in ("probe", "follow_up") else "answering"

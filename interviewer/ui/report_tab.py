@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
@@ -119,14 +120,16 @@ class ReportTab:
         key = "regrade.report.one" if n == 1 else "regrade.report"
         return gr.update(visible=True, value=say(key, language, n=n))
 
-    def regrade_all(self, person: str, language: Language, chosen: str) -> Updates:
+    def regrade_all(self, person: str, language: Language, chosen: str) -> Iterator[Updates]:
         """Have the model grade every answer of an interview that it has not graded."""
         view = self._view(person, chosen)
         if view is None or view.ended_at is None:
-            return {}
+            return
         failed = None
         done, steps = 0, _without_model(view)
-        for step in steps:
+        for number, step in enumerate(steps, 1):
+            text = say("regrade.at", language, n=number, m=len(steps))
+            yield {self.told: tag("p", text, role="status")}
             outcome = self._session.again.regrade(person, view.interview_id, step, "llm")
             if isinstance(outcome, Ungraded):
                 failed = outcome
@@ -138,7 +141,7 @@ class ReportTab:
         if failed:
             text += " " + ungraded_reason(failed, language)
         told = {self.told: tag("p", text, role="status")}
-        return self.paint(person, language, chosen) | told
+        yield self.paint(person, language, chosen) | told
 
     def next_choice(self, person: str, interview_id: str) -> Choice | None:
         """What the report suggests to do next."""

@@ -6,7 +6,8 @@ checked by the session, and values of controls are read through `setup`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import gradio as gr
@@ -29,6 +30,8 @@ from interviewer.ui.labels import merged
 from interviewer.ui.place import MAX_ANSWER, Confirm, Place, read_box
 from interviewer.ui.setup import Setup, choice_of, read_grader, read_setup
 
+TICK = 0.05
+"""Seconds between looks at what a model has judged."""
 Ended = Callable[[str, str, Language], Updates]
 """(person, interview, language) -> the page as it shows the report of an interview."""
 
@@ -110,25 +113,37 @@ class Turns:
             self._session.hurry(person, Place.read(place).interview_id)
         return {self.painter.parts.said: ""}
 
+    def followed(self, person: str, language: Language) -> Iterator[Updates]:
+        """The page was opened while a model grades: say so, and show what comes of it."""
+        view = self.open_view(person)
+        if view is None or self._session.watch(view.interview_id) is None:
+            return
+        yield {self.painter.parts.said: self._line("regrade.running", language)}
+        while self._session.watch(view.interview_id) is not None:
+            time.sleep(TICK)
+        yield self.resume(person, language, view.interview_id)
+
     def leave(self, person: str, view: View) -> None:
         """The page was closed while a model graded: nobody waits for it any more."""
         self._session.hurry(person, view.interview_id)
 
     def regrade(
         self, person: str, language: Language, place_text: str, mode: GraderMode
-    ) -> Updates:
+    ) -> Iterator[Updates]:
         """Grade again what was not graded."""
         place = Place.read(place_text)
         view = self._session.view(person, place.interview_id)
         card = view.current
         if card is None or card.first is None:
-            return {}
+            return
+        if mode == "llm":
+            yield {self.painter.parts.said: self._line("regrade.running", language)}
         outcome = self._session.again.regrade(person, view.interview_id, card.first.step, mode)
         said = Html("")
         if isinstance(outcome, Ungraded):
             reason = ungraded_reason(outcome, language)
             said = self._line("regrade.failed", language, reason=reason)
-        return self._shown(self._session.view(person, view.interview_id), language, said=said)
+        yield self._shown(self._session.view(person, view.interview_id), language, said=said)
 
     def appeal(
         self, person: str, language: Language, place_text: str, point: object, reason: object

@@ -268,15 +268,25 @@ class Visitor:
     def quiet(self) -> Visitor:
         """Wait until nothing is under way, also what the page does not wait for itself."""
         for _ in range(PATIENCE // _MOMENT):
-            if not self._calls:
+            if not self._waiting():
                 self.page.wait_for_timeout(_REST)
-                if not self._calls:
+                if not self._waiting():
                     return self
             try:
                 self.page.wait_for_event("requestfinished", timeout=_MOMENT)
             except NotYet:
                 continue
-        raise AssertionError(f"still under way: {[call.url for call in self._calls]}")
+        raise AssertionError(f"still under way: {self._waiting()}")
+
+    def heard(self) -> Visitor:
+        """Take in what the pages have said until now."""
+        for page in self.context.pages:
+            page.wait_for_timeout(1)
+        return self
+
+    def _waiting(self) -> list[str]:
+        """What an open page has not got yet; a closed one is not told that its calls ended."""
+        return [call.url for call in self._calls if not call.frame.page.is_closed()]
 
     def moved(self, before: str) -> Visitor:
         """Wait until the page stands elsewhere than before, and is at rest."""

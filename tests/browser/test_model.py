@@ -120,6 +120,19 @@ def test_points_are_judged_one_by_one_and_the_number_comes_last(
     expect(visitor.at("#card .iv-card-foot")).to_contain_text("tiny")
 
 
+def test_a_page_opened_while_the_model_grades_shows_what_comes_of_it(
+    visit: Visit, graded: Server, model: ModelServer
+) -> None:
+    model.script = [judging("met", wait=8)]
+    visitor = visit("en", at=graded).practise("kit-01").send(HALF["en"])
+    expect(visitor.at("#chat .iv-echo")).to_be_visible()
+    other = visitor.watched(visitor.context.new_page())
+    other.goto(graded.url + "/")
+    expect(other.locator("#said")).to_have_text(visitor.say("regrade.running"))
+    expect(other.locator("#card .iv-score")).to_have_text("100")
+    expect(other.locator("#chat .iv-bubble")).to_have_count(1)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nobody_has_to_wait_for_a_slow_model(
     visit: Visit, graded: Server, model: ModelServer, language: Language
@@ -160,9 +173,11 @@ def test_with_the_model_only_a_failure_is_not_graded_until_it_is_graded_again(
     expect(visitor.at("#card .iv-score-word")).to_have_text(visitor.say("card.ungraded"))
     expect(visitor.at("#b_offline")).to_be_visible()
     expect(visitor.at("#b_regrade")).to_be_focused()
-    model.script = [judging("met")]
+    model.script = [judging("met", wait=2)]
     visitor.at("#b_regrade").click()
+    expect(visitor.at("#said")).to_have_text(visitor.say("regrade.running"))
     expect(visitor.at("#card .iv-score")).to_have_text("100")
+    expect(visitor.at("#said")).to_have_text("")
     expect(visitor.at("#b_regrade")).to_have_count(0)
 
 

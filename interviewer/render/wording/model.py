@@ -184,6 +184,8 @@ MODEL: dict[str, tuple[str, str]] = {
     "button.regrade": ("再评一次", "Grade again"),
     "button.offline": ("用离线评分", "Use offline grade"),
     "regrade.failed": ("还是没评成：{reason}", "Still not graded: {reason}"),
+    "regrade.running": ("模型正在评分……", "The model is grading…"),
+    "regrade.at": ("正在评第 {n} / {m} 个回答……", "Grading answer {n} of {m}…"),
     "regrade.report": ("用模型重评 {n} 个回答", "Grade {n} answers with the model"),
     "regrade.report.one": ("用模型重评 1 个回答", "Grade 1 answer with the model"),
     "regrade.done": (

@@ -20,6 +20,10 @@ TALK: dict[str, tuple[str, str]] = {
         "没评成，点「下一题」继续，或输入 /retry 重答",
         "Not graded; press Next to go on, or type /retry",
     ),
+    "box.ungraded_last": (
+        "没评成，准备好就看报告，或输入 /retry 重答",
+        "Not graded; see the report, or type /retry",
+    ),
     "box.label": ("你的回答", "Your answer"),
     "keys": (
         "Enter 发送，Shift + Enter 换行，输入 / 看指令",
