@@ -176,14 +176,14 @@ class Judge:
         reason: str,
         persona: Persona,
         language: Language,
-    ) -> PointGrade | Ungraded:
-        """Judge a disputed point a second time, with the candidate's reason."""
+    ) -> Outcome:
+        """Judge a disputed point alone a second time, with the candidate's reason."""
         offline = _ASIDE.submit(self._offline.grade, question, answer, persona, language)
         main = main_case(question, answer, persona, language)
         beliefs = [b for b in main.beliefs if b.refutes == point.id]
         case = main._replace(key=f"{main.key}/again", points=[point], beliefs=beliefs)
         try:
-            return self._judged(case, offline, "appeal", reason=reason).points[0]
+            return self._judged(case, offline, "appeal", reason=reason)
         except ModelError as error:
             return Ungraded(reason=error.fault.kind, fault=error.fault)
 

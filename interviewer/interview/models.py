@@ -76,7 +76,8 @@ class Utterance:
 
     Kinds and their data: question {number, persona}; answer {attempt, target}; receipt {attempt},
     in a mock interview {neutral} too; probe {point, number}; follow_up {follow_up}; hint {point};
-    clarify; model_answer {skipped}; skipped {target}; divider {persona}; closing.
+    clarify; model_answer {skipped}; skipped {target}; divider {persona}; closing. Where a model was
+    asked for the words: {tokens, reply_tokens, milliseconds}, and {own} if they are its.
     """
 
     seq: int

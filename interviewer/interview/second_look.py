@@ -86,15 +86,17 @@ class SecondLook:
         if point is None:
             return case
         who = (attempt.persona, attempt.language)
-        after = judge.reconsider(question, point, attempt.text, case.reason, *who)
-        if isinstance(after, Ungraded):
+        again = judge.reconsider(question, point, attempt.text, case.reason, *who)
+        if isinstance(again, Ungraded):
             return case
+        after = again.points[0]
         case = replace(case, after=after)
         self._history.save_appeal(interview_id, case)
         grades = [after if p.id == after.id else p for p in grade.points]
         kept = [f for f in grade.misconceptions if f.refutes != after.id]
         score = scoring.question_score(scoring.judged(grades, points, scored_as))
-        changed = {"points": grades, "misconceptions": kept, "score": score}
+        spent = {name: getattr(again, name) for name in ("tokens", "reply_tokens", "milliseconds")}
+        changed = {"points": grades, "misconceptions": kept, "score": score, **spent}
         self._add_outcome(interview_id, attempt.step, grade.model_copy(update=changed))
         return case
 

@@ -17,7 +17,7 @@ from interviewer.grading.quoting import Folded
 from interviewer.interview.manners import fit
 from interviewer.interview.models import Attempt, Move, Utterance
 from interviewer.interview.state import State
-from interviewer.llm.chat import Chat, Request, ignore
+from interviewer.llm.chat import Chat, Reply, Request, ignore
 from interviewer.llm.faults import ModelError
 from interviewer.llm.replies import object_in
 from interviewer.prompts import Name, Prompts
@@ -44,6 +44,18 @@ class Voice:
         self._prompts = prompts
         self._offline = offline
         self._stop = stop
+        self._replies: list[Reply] = []
+
+    def spent(self) -> dict[str, float]:
+        """What the words since the last call took, said or not: tokens and milliseconds."""
+        replies, self._replies = self._replies, []
+        if not replies:
+            return {}
+        return {
+            "tokens": sum(r.prompt_tokens + r.reply_tokens for r in replies),
+            "reply_tokens": sum(r.reply_tokens for r in replies),
+            "milliseconds": round(1000 * sum(r.seconds for r in replies), 1),
+        }
 
     def clarify(
         self, question: Question, asked: str, persona: Persona, language: Language
@@ -118,6 +130,7 @@ class Voice:
             reply = self._chat.ask(Request(messages, _LIMIT), ignore, self._stop)
         except ModelError:
             return None
+        self._replies.append(reply)
         return reply.text.strip() if reply.finish else None
 
     def _leaks(
@@ -166,6 +179,7 @@ def in_own_words(
         first = next((a for a in answers if a.kind == "answer"), None)
         if first and before["verdicts"].get(point.id) == "partly":
             words = voice.follow_up(question, point, first.text, persona, language)
+    data = utterance.data | voice.spent()
     if words is None:
-        return utterance
-    return replace(utterance, text=words, data={**utterance.data, "own": True})
+        return replace(utterance, data=data)
+    return replace(utterance, text=words, data={**data, "own": True})

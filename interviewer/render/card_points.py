@@ -273,7 +273,7 @@ def grade_footer(grade: Grade, level: str, language: Language, prices: Prices = 
     ]
     if grade.grader == "llm" and grade.fault is None and grade.tokens:
         parts.append(say("footer.tokens", language, n=grade.tokens))
-        parts += filter(None, [cost_text([grade], prices, language)])
+        parts += filter(None, [cost_text(grade.tokens, grade.reply_tokens, prices, language)])
     return tag("footer", *[tag("span", part) for part in parts], class_="iv-card-foot")
 
 

@@ -335,4 +335,6 @@ def test_a_disputed_point_is_judged_again_alone_and_the_reason_earns_nothing() -
         assert "我的理由" in server.bodies[0]["messages"][1]["content"]
         assert "我的理由" not in server.bodies[0]["messages"][0]["content"]
     assert not isinstance(found, Ungraded)
-    assert found.unproven and found.credit == 0
+    [point_grade] = found.points
+    assert point_grade.unproven and point_grade.credit == 0
+    assert found.tokens > 0

@@ -23,6 +23,7 @@ from interviewer.llm.connection import Connection
 from interviewer.llm.endpoint import Endpoint
 from interviewer.prompts import shipped
 from interviewer.render.card import card_html
+from interviewer.render.cost import Prices, spent_text
 from interviewer.render.faults import fault_advice, fault_text
 from tests.llm.test_faults import CEILING, FAULTS
 from tests.model_server import (
@@ -293,3 +294,18 @@ def test_a_look_at_an_interview_does_not_wait_for_the_model(home: Path) -> None:
         grade = session.view(ME, name).cards[0].first
         assert grade and grade.grade and grade.grade.fault
         assert grade.grade.fault.kind == "cancelled"
+
+
+def test_every_call_is_counted_said_judged_or_disputed(home: Path) -> None:
+    said = say("我想听它在训练和推理两个阶段分别怎么做。")
+    with with_model(home, said, judging("missed"), judging("met")) as (session, server, _):
+        found = talk(session)
+        found.say("你指的是什么？")
+        view = found.say(ANSWER)
+        first = view.cards[0].first
+        assert first and first.grade
+        session.again.appeal(ME, view.interview_id, first.step, first.grade.points[0].id, "我说了")
+        after = session.view(ME, view.interview_id)
+        assert len(server.bodies) == 3
+        told = spent_text(after, Prices(prompt=1_000_000, reply=2_000_000), "en")
+    assert "48 tokens" in told and str(3 * (11 + 2 * 5)) in told
