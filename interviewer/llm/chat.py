@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from functools import cached_property
@@ -183,6 +184,9 @@ class EndpointChat:
                 if progress.text and fault.kind in PASSING:
                     fault = fault.model_copy(update={"kind": "cut"})
                 said = str(getattr(error, "body", "") or error).lower()
+                # Frees the half-read stream here, on its loop. Kept alive by the traceback, the
+                # collector would meet it in some other thread, while the loop closes it.
+                traceback.clear_frames(error.__traceback__)
                 if self._asks_less(fault, said, request):
                     continue
                 tries += 1

@@ -5,8 +5,10 @@ Times are not asserted but where waiting is the fault; then the bound is the dea
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+import types
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -146,6 +148,27 @@ def test_a_stream_that_breaks_off_says_no_reason_for_its_end(act: Act) -> None:
         else:
             assert (reply.text, reply.finish) == ('{"a"', None)
         assert len(server.bodies) == 1, "what was heard already is not asked for twice"
+
+
+def test_a_stream_that_was_given_up_is_freed_on_its_own_loop_and_not_by_the_collector() -> None:
+    gc.collect()
+    before = half_read()
+    gc.disable()  # what is left over now would be met by it, on whatever thread
+    try:
+        with serving(begin_then('{"a"', error_event)) as server, pytest.raises(ModelError):
+            chat_of(server).retry(ASKED)
+        until = time.monotonic() + 5
+        while half_read() > before and time.monotonic() < until:
+            time.sleep(0.01)  # the loop closes it in its own time
+        assert half_read() <= before
+    finally:
+        gc.enable()
+
+
+def half_read() -> int:
+    """How many asynchronous generators wait to be read on."""
+    kind = types.AsyncGeneratorType
+    return sum(type(o) is kind and o.ag_frame is not None for o in gc.get_objects())
 
 
 @pytest.mark.parametrize("feature", ["response_format", "seed", "stream_options", "temperature"])
