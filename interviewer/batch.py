@@ -58,7 +58,8 @@ def grade_lines(
         desk = _offline_desk(bank_path)
         yield from map(desk.grade, numbered)
         return
-    open_bank(bank_path)  # a faulty bank is reported here, once
+    global _desk
+    _desk = _offline_desk(bank_path)  # a faulty bank is reported here, once
     with ProcessPoolExecutor(jobs, initializer=_start, initargs=(bank_path,)) as pool:
         yield from pool.map(_work, numbered, chunksize=_CHUNK)
 
@@ -167,15 +168,18 @@ class _Desk:
 
 def _offline_desk(bank_path: Path | None) -> _Desk:
     bank = open_bank(bank_path)
-    return _Desk(bank, OfflineGrader(bank).grade)
+    grader = OfflineGrader(bank)
+    grader.warm()
+    return _Desk(bank, grader.grade)
 
 
 _desk: _Desk | None = None
+"""The desk of this process; one that was forked has its parent's, ready for use."""
 
 
 def _start(bank_path: Path | None) -> None:
     global _desk
-    _desk = _offline_desk(bank_path)
+    _desk = _desk or _offline_desk(bank_path)
 
 
 def _work(numbered: Numbered) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 from interviewer.bank.models import Bank, Language
 from interviewer.derived import open_bank
 from interviewer.errors import HomeLockedError, IndexUnavailable, SettingsError
-from interviewer.grading import words
 from interviewer.grading.offline import OfflineGrader
 from interviewer.history import History
 from interviewer.interview.judging import Judging
@@ -64,7 +63,7 @@ class Services:
         return thread
 
     def _warm(self) -> None:
-        words.warm()
+        self.grader.warm()
         for question in self.bank:
             if question.askable:
                 self.grader.grade(question, question.question.zh + "。嗯，我想想。", "dev", "zh")

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice, pairwise, product
+from operator import itemgetter
 from typing import NamedTuple
 
 from interviewer.bank.models import (
@@ -122,7 +123,7 @@ class Reading:
         self.passage = passage
         self.vocabulary = vocabulary
         meant = spelling.meant if spelling else str
-        self._texts = [meant(token.text) for token in passage.tokens]
+        self._texts = tuple(meant(token.text) for token in passage.tokens)
         self.polarity = Polarity(passage)
         self._hits: dict[Ways, list[Span]] = {}
 
@@ -193,11 +194,9 @@ class Reading:
     def _find(self, key: Key) -> Iterator[Span]:
         size, texts = len(key), self._texts
         for at in self._positions[key[0]]:
-            if (
-                tuple(texts[at : at + size]) == key
-                and self._one_piece(at, size)
-                and self._whole_word(at, size)
-            ):
+            if size > 1 and (texts[at : at + size] != key or not self._one_piece(at, size)):
+                continue
+            if self._whole_word(at, size):
                 yield Span(at, at + size - 1)
 
     def _one_piece(self, at: int, size: int) -> bool:
@@ -308,6 +307,7 @@ def _assignments(
     frame: BindFrame, hits: dict[str, list[Span]], passage: Passage
 ) -> Iterator[dict[str, Span]]:
     """One hit per role, all in one window, close ones first."""
+    reach = _reach(frame)
     windows: dict[int, dict[str, list[Span]]] = {}
     for name, spans in hits.items():
         for span in spans:
@@ -316,9 +316,9 @@ def _assignments(
         if len(found) < len(hits):
             continue
         combinations = islice(product(*(found[name] for name in hits)), _MAX_COMBINATIONS)
-        for chosen in sorted(combinations, key=_extent):
-            if _extent(chosen) <= _reach(frame):
-                yield dict(zip(hits, chosen, strict=True))
+        near = ((_extent(chosen), chosen) for chosen in combinations)
+        for _, chosen in sorted(((e, c) for e, c in near if e <= reach), key=itemgetter(0)):
+            yield dict(zip(hits, chosen, strict=True))
 
 
 def _reach(frame: BindFrame) -> float:
@@ -338,8 +338,11 @@ def _window(frame: BindFrame, span: Span, passage: Passage) -> int:
 
 def _extent(spans: Sequence[Span]) -> int:
     """Tokens between the first and the last hit, the hits themselves left out."""
-    first, last = min(s.first for s in spans), max(s.last for s in spans)
-    return last - first + 1 - sum(s.last - s.first + 1 for s in spans)
+    first, last, inside = spans[0].first, spans[0].last, 0
+    for begin, end in spans:
+        first, last = min(first, begin), max(last, end)
+        inside += end - begin + 1
+    return last - first + 1 - inside
 
 
 def _overlapping(spans: Sequence[Span]) -> bool:

@@ -20,7 +20,7 @@ from interviewer.bank.models import (
     Question,
     Weights,
 )
-from interviewer.grading import scoring
+from interviewer.grading import scoring, words
 from interviewer.grading.calibration import calibrated
 from interviewer.grading.code import find_code, takes_code
 from interviewer.grading.evidence import Reading, Vocabulary, find_facet
@@ -56,6 +56,11 @@ class OfflineGrader:
         self._vocabulary = Vocabulary(bank.lexicon)
         self._bank = bank
         self._last: tuple[object, Reading] | None = None
+
+    def warm(self) -> None:
+        """Read the aliases and the dictionary now, so that the first answer does not wait."""
+        words.warm()
+        _ = self._spelling
 
     @cached_property
     def _spelling(self) -> Spelling:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from interviewer.grading.spelling import without_ending
@@ -39,6 +40,7 @@ def is_not(word: str) -> bool:
     return word in NOT or word.endswith("n't")
 
 
+@lru_cache(maxsize=20_000)
 def uninflected(word: str) -> str:
     """An English word without the ending that a "does not" takes from it."""
     if word.isascii() and len(word) > 3 and word not in GRAMMAR:
@@ -49,11 +51,12 @@ def uninflected(word: str) -> str:
 def opposed(passage: Passage) -> frozenset[int]:
     """The clauses that stand twice, once with one "not" more; questions assert nothing."""
     words = _words(passage)
+    texts = tuple(word.text for word in words)
     clauses: dict[int, list[int]] = defaultdict(list)
     places: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for at, word in enumerate(words):
         clauses[word.clause].append(at)
-        places[_texts(words, at, _LEAST)].append(at)
+        places[texts[at : at + _LEAST]].append(at)
     said: dict[int, set[str]] = defaultdict(set)
     for word in words:
         said[word.sentence].add(word.text)
@@ -62,10 +65,12 @@ def opposed(passage: Passage) -> frozenset[int]:
         first, size = members[0], len(members)
         if size < _LEAST or words[first].sentence in passage.questions:
             continue
-        for other in places[_texts(words, first, _LEAST)]:
+        for other in places[texts[first : first + _LEAST]]:
+            if other == first or texts[other : other + size] != texts[first : first + size]:
+                continue
             mine, others = said[words[first].sentence], said[words[other].sentence]
             alike = len(mine & others) >= _ALIKE * min(len(mine), len(others))
-            if other != first and alike and _opposite(words, first, other, size):
+            if alike and _opposite(words[first : first + size], words[other : other + size]):
                 found |= {w.clause for w in words[other : other + size]} | {words[first].clause}
     return frozenset(found)
 
@@ -88,13 +93,8 @@ def _words(passage: Passage) -> list[_Word]:
     return words
 
 
-def _texts(words: Sequence[_Word], at: int, size: int) -> tuple[str, ...]:
-    return tuple(word.text for word in words[at : at + size])
-
-
-def _opposite(words: Sequence[_Word], one: int, other: int, size: int) -> bool:
-    """Whether the same words follow at both places, in one sentence, with other negations."""
-    a, b = words[one : one + size], words[other : other + size]
-    if _texts(a, 0, size) != _texts(b, 0, size) or b[0].sentence != b[-1].sentence:
+def _opposite(one: Sequence[_Word], other: Sequence[_Word]) -> bool:
+    """Whether the same words, the others in one sentence, are negated in one place only."""
+    if other[0].sentence != other[-1].sentence:
         return False
-    return (sum(w.negations for w in a) - sum(w.negations for w in b)) % 2 == 1
+    return (sum(w.negations for w in one) - sum(w.negations for w in other)) % 2 == 1

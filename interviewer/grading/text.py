@@ -64,6 +64,7 @@ _TOKEN = re.compile(
 _SILENT = set("-*()[]{}<>\"'`“”「」『』《》【】|~_…、#\\$") - set("<>")
 _SENTENCE_END = set("。.!?！？\n")
 _CLAUSE_END = set("，,；;：:—")
+_MARKS = _SILENT | _SENTENCE_END | _CLAUSE_END
 _CONTRAST = re.compile(
     r"但是|但|而是|(?<![从因进然反])而(?![且已后])|不过(?![滤拟度多])|却|反而|然而"
     r"|\b(?:but|while|whereas|however|although|though|yet)\b"
@@ -122,10 +123,14 @@ class _Tracked:
         ends: list[int] = []
         for begin, stop in kept:
             for index in range(begin, stop):
-                for char in _normal_char(raw[index]):
-                    chars.append(char)
+                normal = _normal_char(raw[index])
+                chars.append(normal)
+                if len(normal) == 1:
                     starts.append(index)
                     ends.append(index + 1)
+                else:
+                    starts += [index] * len(normal)
+                    ends += [index + 1] * len(normal)
             # Parts that were taken apart do not run into each other.
             chars.append("\n")
             starts.append(stop - 1)
@@ -255,17 +260,22 @@ def alias_tokens(alias: str) -> tuple[str, ...]:
     return tuple(_alias_tokens(alias))
 
 
+_MARKED_UP = set("\\{")
+
+
 @lru_cache(maxsize=50_000)
 def _alias_tokens(alias: str) -> tuple[str, ...]:
-    text = _normalise(alias, [(0, len(alias))]).text
-    dropped = _SILENT | _SENTENCE_END | _CLAUSE_END
+    if alias.isascii() and alias.isprintable() and not _MARKED_UP & set(alias):
+        text = alias.lower()  # what `_normalise` would give, without offsets that nobody asks for
+    else:
+        text = _normalise(alias, [(0, len(alias))]).text
     found = (match.group() for match in _TOKEN.finditer(text))
-    return tuple(_plain(symbol) for symbol in found if symbol not in dropped)
+    return tuple(_plain(symbol) for symbol in found if symbol not in _MARKS)
 
 
 def _plain(symbol: str) -> str:
     """A token without the commas of a number and without a possessive."""
-    return symbol.replace(",", "").removesuffix("'s")
+    return symbol if symbol.isalnum() else symbol.replace(",", "").removesuffix("'s")
 
 
 def _split(text: str) -> tuple[list[Token], list[int], list[int], set[int]]:
@@ -282,7 +292,14 @@ def _split(text: str) -> tuple[list[Token], list[int], list[int], set[int]]:
             sentence_no += 1
         previous_end = match.end()
         symbol = match.group()
-        if symbol in _SENTENCE_END and _ends_sentence(text, match):
+        if symbol not in _MARKS:
+            start = match.start()
+            if start in contrasts:
+                clause_no += 1
+            tokens.append(Token(_plain(symbol), start, previous_end))
+            clause.append(clause_no)
+            sentence.append(sentence_no)
+        elif symbol in _SENTENCE_END and _ends_sentence(text, match):
             if symbol in "?？":
                 questions.add(sentence_no)
             clause_no += 1
@@ -290,12 +307,6 @@ def _split(text: str) -> tuple[list[Token], list[int], list[int], set[int]]:
         elif symbol in _CLAUSE_END:
             # A semicolon parts more than a comma does: it counts twice as far.
             clause_no += 2 if symbol in ";；" else _ends_clause(text, match)
-        elif symbol not in _SILENT and symbol != ".":
-            if match.start() in contrasts:
-                clause_no += 1
-            tokens.append(Token(_plain(symbol), match.start(), match.end()))
-            clause.append(clause_no)
-            sentence.append(sentence_no)
     return tokens, clause, sentence, questions
 
 
