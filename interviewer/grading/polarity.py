@@ -15,7 +15,7 @@ _HARMLESS = (
     "不仅仅|不仅|不但|不只|不光|不单|不同|不过|不断|不少|不错|不管|不论|不得不|不一样|不妨|不免|不由"
     "|不可避免|差不多|了不起|不等式|不确定性|不变性|不了|不通|不出来|看不出|用不上"
     "|无论|无非|无限|无穷|无数|无监督|无损|非常|非线性|非对称|非自回归|非参数|非零|非负|未来|没准|没错"
-    "|有没有|是非题|无标注|无标签"
+    "|有没有|没有(?=、)|没用的|不然|不稳(?!定)|是非题|无标注|无标签"
     r"|\bnot only\b|\bnot just\b|\bnot merely\b|\bno matter\b|\bno doubt\b|\bnot to mention\b"
     r"|\bno\.\s*\d"
 )
@@ -64,7 +64,7 @@ _BUT = re.compile(r"而是|但|不过|\bbut\b|\bhowever\b|\brather\b")
 # After a statement, these take it back: the clause before them ...
 _WRONG = "错的|错误的|不对的?|不成立|不正确|误解|误区|假的"
 _DENIAL = re.compile(
-    rf"是个?(?:{_WRONG})|不对(?![的劲齐称])|不成立|不正确"
+    rf"是个?(?:{_WRONG})|(?<!对)不对(?![的劲齐称])|不成立|不正确"
     r"|\b(?:is|are|was|would be) (?:wrong|false|incorrect|a myth|a misconception|mistaken|untrue)\b"
     r"|\bnot true\b(?! that)"
 )
