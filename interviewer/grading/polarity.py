@@ -185,7 +185,7 @@ def _odd(span: Span, negators: list[_Negator]) -> bool:
 
 def _over(span: Span, negators: list[_Negator]) -> int:
     return sum(
-        n.last < span.first <= n.reach or 0 <= n.back <= span.first < n.first for n in negators
+        n.first < span.first <= n.reach or 0 <= n.back <= span.first < n.first for n in negators
     )
 
 

@@ -148,6 +148,13 @@ def test_a_frame_may_want_the_denial_or_both() -> None:
     ]
 
 
+def test_a_negator_that_runs_into_an_alias_denies_it() -> None:
+    weighs = facet({"bind": {"subject": ["重复样本"], "relation": ["等于加权"]}})
+    vocabulary = Vocabulary(lexicon())
+    assert find_facet(weighs, Reading(Passage.read("重复样本等于加权。"), vocabulary))
+    assert not find_facet(weighs, Reading(Passage.read("重复样本不等于加权。"), vocabulary))
+
+
 def test_a_negator_that_belongs_to_the_alias_negates_nothing() -> None:
     frame = {"bind": {"subject": ["rope"], "relation": ["不增加"]}, "within": "sentence"}
     reading = Reading(Passage.read("RoPE 不增加参数。"), Vocabulary(lexicon()))
