@@ -59,7 +59,7 @@ def grade_lines(
         yield from map(desk.grade, numbered)
         return
     global _desk
-    _desk = _offline_desk(bank_path)  # a faulty bank is reported here, once
+    _desk = _offline_desk(bank_path, warm=True)  # a faulty bank is reported here, once
     with ProcessPoolExecutor(jobs, initializer=_start, initargs=(bank_path,)) as pool:
         yield from pool.map(_work, numbered, chunksize=_CHUNK)
 
@@ -166,10 +166,11 @@ class _Desk:
         return {"id": line.id, **outcome_json(outcome)}
 
 
-def _offline_desk(bank_path: Path | None) -> _Desk:
+def _offline_desk(bank_path: Path | None, *, warm: bool = False) -> _Desk:
     bank = open_bank(bank_path)
     grader = OfflineGrader(bank)
-    grader.warm()
+    if warm:
+        grader.warm()
     return _Desk(bank, grader.grade)
 
 

@@ -316,8 +316,9 @@ def _assignments(
         if len(found) < len(hits):
             continue
         combinations = islice(product(*(found[name] for name in hits)), _MAX_COMBINATIONS)
-        near = ((_extent(chosen), chosen) for chosen in combinations)
-        for _, chosen in sorted(((e, c) for e, c in near if e <= reach), key=itemgetter(0)):
+        extents = ((_extent(chosen), chosen) for chosen in combinations)
+        near = [pair for pair in extents if pair[0] <= reach]
+        for _, chosen in sorted(near, key=itemgetter(0)):
             yield dict(zip(hits, chosen, strict=True))
 
 

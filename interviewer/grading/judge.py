@@ -35,7 +35,7 @@ from interviewer.grading.models import (
 from interviewer.grading.offline import OfflineGrader
 from interviewer.grading.proof import Proof
 from interviewer.grading.verdicts import Judged, Verdicts, read_reply, reply_schema
-from interviewer.llm.chat import Chat, Message, Reply, Request
+from interviewer.llm.chat import Chat, Message, Reply, Request, Spent
 from interviewer.llm.faults import Fault, ModelError
 from interviewer.llm.replies import Objects, estimated_tokens
 from interviewer.prompts import Name, Prompts
@@ -292,10 +292,8 @@ class Judge:
             grader="llm",
             model=self._chat.model,
             prompt=self._prompts.fingerprint(prompt, case.persona),
-            tokens=sum(r.prompt_tokens + r.reply_tokens for r in spent),
-            reply_tokens=sum(r.reply_tokens for r in spent),
-            milliseconds=round(1000 * sum(r.seconds for r in spent), 1),
             reaction=found.reaction.strip(),
+            **Spent.on(spent)._asdict(),
         )
 
 

@@ -40,6 +40,8 @@ _WRAPPERS = (
     "mathrm|mathbf|mathbb|mathcal|mathsf|mathit|text|textbf|operatorname|boldsymbol|bm"
     "|hat|tilde|bar|vec"
 )
+_LATEX_SIGNS = frozenset("\\{")
+"""Text without any of these holds no LaTeX."""
 _LATEX: list[tuple[re.Pattern[str], tuple[str | int, ...]]] = [
     (re.compile(rf"\\(?:{_WRAPPERS})\s*\{{([^{{}}]*)\}}"), (" ", 1)),
     (re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}"), ("(", 1, ")/(", 2, ")")),
@@ -171,7 +173,7 @@ class _Tracked:
 
 def _normalise(raw: str, kept: Sequence[tuple[int, int]]) -> _Tracked:
     tracked = _Tracked(raw, kept)
-    if any(char in tracked.text for char in "\\{"):
+    if not _LATEX_SIGNS.isdisjoint(tracked.text):
         for _ in range(8):  # nested braces, from the inside out
             if not any([tracked.substitute(pattern, parts) for pattern, parts in _LATEX]):
                 break
@@ -260,12 +262,9 @@ def alias_tokens(alias: str) -> tuple[str, ...]:
     return tuple(_alias_tokens(alias))
 
 
-_MARKED_UP = set("\\{")
-
-
 @lru_cache(maxsize=50_000)
 def _alias_tokens(alias: str) -> tuple[str, ...]:
-    if alias.isascii() and alias.isprintable() and not _MARKED_UP & set(alias):
+    if alias.isascii() and alias.isprintable() and _LATEX_SIGNS.isdisjoint(alias):
         text = alias.lower()  # what `_normalise` would give, without offsets that nobody asks for
     else:
         text = _normalise(alias, [(0, len(alias))]).text

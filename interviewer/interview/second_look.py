@@ -18,6 +18,7 @@ from interviewer.interview.desk import Careful
 from interviewer.interview.export import dispute_json
 from interviewer.interview.judging import Judging, judged
 from interviewer.interview.models import Appeal, Attempt, GraderMode
+from interviewer.llm.chat import Spent
 
 _REASON = 2_000
 """Characters of a dispute that are kept."""
@@ -95,7 +96,7 @@ class SecondLook:
         grades = [after if p.id == after.id else p for p in grade.points]
         kept = [f for f in grade.misconceptions if f.refutes != after.id]
         score = scoring.question_score(scoring.judged(grades, points, scored_as))
-        spent = {name: getattr(again, name) for name in ("tokens", "reply_tokens", "milliseconds")}
+        spent = {name: getattr(again, name) for name in Spent._fields}
         changed = {"points": grades, "misconceptions": kept, "score": score, **spent}
         self._add_outcome(interview_id, attempt.step, grade.model_copy(update=changed))
         return case

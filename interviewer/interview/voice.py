@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import Any
 
 from interviewer.bank.models import Language, Persona, Point, Question
 from interviewer.grading.models import Grade
@@ -17,7 +18,7 @@ from interviewer.grading.quoting import Folded
 from interviewer.interview.manners import fit
 from interviewer.interview.models import Attempt, Move, Utterance
 from interviewer.interview.state import State
-from interviewer.llm.chat import Chat, Reply, Request, ignore
+from interviewer.llm.chat import Chat, Reply, Request, Spent, ignore
 from interviewer.llm.faults import ModelError
 from interviewer.llm.replies import object_in
 from interviewer.prompts import Name, Prompts
@@ -46,16 +47,10 @@ class Voice:
         self._stop = stop
         self._replies: list[Reply] = []
 
-    def spent(self) -> dict[str, float]:
-        """What the words since the last call took, said or not: tokens and milliseconds."""
+    def spent(self) -> dict[str, Any]:
+        """What the words since the last call took, said or not; empty where nothing was asked."""
         replies, self._replies = self._replies, []
-        if not replies:
-            return {}
-        return {
-            "tokens": sum(r.prompt_tokens + r.reply_tokens for r in replies),
-            "reply_tokens": sum(r.reply_tokens for r in replies),
-            "milliseconds": round(1000 * sum(r.seconds for r in replies), 1),
-        }
+        return Spent.on(replies)._asdict() if replies else {}
 
     def clarify(
         self, question: Question, asked: str, persona: Persona, language: Language

@@ -10,7 +10,7 @@ import asyncio
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, Protocol
@@ -58,6 +58,25 @@ class Reply(NamedTuple):
     seconds: float
     prompt_tokens: int
     reply_tokens: int
+
+
+class Spent(NamedTuple):
+    """What calls of a model took together."""
+
+    tokens: int
+    """Of prompts and replies."""
+    reply_tokens: int
+    milliseconds: float
+
+    @classmethod
+    def on(cls, replies: Sequence[Reply]) -> Spent:
+        """Add up what each reply took."""
+        replied = sum(reply.reply_tokens for reply in replies)
+        return cls(
+            tokens=sum(reply.prompt_tokens for reply in replies) + replied,
+            reply_tokens=replied,
+            milliseconds=round(1000 * sum(reply.seconds for reply in replies), 1),
+        )
 
 
 class Chat(Protocol):
