@@ -8,10 +8,9 @@ with windows and explicit negation is that of OpenMark (Jordan and Mitchell 2009
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice, pairwise, product
+from itertools import islice, product
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -26,7 +25,7 @@ from interviewer.bank.models import (
     NumericFrame,
 )
 from interviewer.grading import numbers
-from interviewer.grading.opposites import GRAMMAR, is_not, opposed, uninflected
+from interviewer.grading.opposites import opposed
 from interviewer.grading.polarity import Polarity
 from interviewer.grading.spelling import Spelling
 from interviewer.grading.text import Passage, Span, alias_tokens
@@ -145,29 +144,19 @@ class Reading:
         return len(a & b) >= _ALIKE * min(len(a), len(b))
 
     @cached_property
-    def taken_back(self) -> frozenset[int]:
-        """Sentences that are followed by the very same one with a "not" put in or left out.
+    def _taken_back(self) -> frozenset[int]:
+        """The clauses that show nothing, because their opposite is said or all is denied."""
+        return opposed(self.passage) | self.polarity.contrary
 
-        Whoever says a thing and its opposite has said neither.
-        """
-        return frozenset(
-            number
-            for (one, a), (other, b) in pairwise(self._sentences.items())
-            if one not in self.passage.questions and _opposite(a, b)
-            for number in (one, other)
-        )
-
-    @cached_property
-    def _opposed(self) -> frozenset[int]:
-        return opposed(self.passage)
+    @property
+    def nothing_stands(self) -> bool:
+        """Whether all that is said is taken back, and with it the code that it goes with."""
+        every = self._taken_back.issuperset(self.passage.clause)
+        return self.polarity.all_taken_back or bool(self.passage.tokens and every)
 
     def revoked(self, spans: Iterable[Span]) -> bool:
-        """Whether any of what is said there stands in the answer as its opposite too."""
-        return any(
-            self.passage.sentence[span.first] in self.taken_back
-            or self.passage.clause[span.first] in self._opposed
-            for span in spans
-        )
+        """Whether any of what is said there is taken back by how the answer as a whole speaks."""
+        return any(self.passage.clause[span.first] in self._taken_back for span in spans)
 
     @cached_property
     def _sentences(self) -> dict[int, list[str]]:
@@ -208,20 +197,6 @@ class Reading:
         if first.text < "\u3400" and last.text < "\u3400":
             return True
         return is_whole(self.passage.norm, self.passage.words, first.start, last.end)
-
-
-_LEFT_OVER = 0.08
-"""Of the words of the longer sentence: what else may differ between a sentence and its opposite."""
-
-
-def _opposite(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two sentences differ by a "not", and in next to nothing else."""
-    a, b = Counter(map(uninflected, one)), Counter(map(uninflected, other))
-    apart = (a - b) + (b - a)
-    if not any(map(is_not, apart)):
-        return False
-    left = sum(n for w, n in apart.items() if w not in GRAMMAR and not is_not(w))
-    return left <= _LEFT_OVER * max(len(one), len(other))
 
 
 def find_facet(

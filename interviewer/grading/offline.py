@@ -127,6 +127,8 @@ class OfflineGrader:
         # Code is no speech: it is graded as code, or left out where it would not pass as speech.
         if source.spans and (asks_code or _is_list(points, reading)):
             reading = self._read(answer, without(guarded.kept, source.spans))
+        if source.statements and reading.nothing_stands:
+            source = source.disowned()
         if not lists and _is_list(points, reading):
             guarded.flags.append("dump")
         dump = "dump" in guarded.flags

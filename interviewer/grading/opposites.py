@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from interviewer.grading.spelling import without_ending
@@ -24,6 +25,12 @@ _LEAST = 4
 
 _ALIKE = 0.9
 """Of the words of the shorter sentence: in another sentence another thing may be spoken of."""
+_LEFT_OVER = 0.08
+"""Of the words of the shorter sentence: what else may stand in it and not in its opposite."""
+_HALF = 0.5
+"""Of the words of the longer sentence: a part of it may be left out where it is turned round."""
+_MANY = 4
+"""Sentences: where so many, and half of all, are taken back, nothing of the answer stands."""
 
 
 class _Word(NamedTuple):
@@ -49,7 +56,22 @@ def uninflected(word: str) -> str:
 
 
 def opposed(passage: Passage) -> frozenset[int]:
-    """The clauses that stand twice, once with one "not" more; questions assert nothing."""
+    """The clauses that stand twice, once with one "not" more, and those of such sentences.
+
+    Whoever takes back sentence after sentence has said nothing: these are all clauses then.
+    """
+    found = frozenset([*_opposed_clauses(passage), *_opposed_sentences(passage)])
+    if not found:
+        return found
+    places = list(zip(passage.clause, passage.sentence, strict=True))
+    sentences = {sentence for clause, sentence in places if clause in found}
+    if len(sentences) >= max(_MANY, len({sentence for _, sentence in places}) / 2):
+        return frozenset(passage.clause)
+    return found
+
+
+def _opposed_clauses(passage: Passage) -> Iterator[int]:
+    """However far apart they stand; questions assert nothing."""
     words = _words(passage)
     texts = tuple(word.text for word in words)
     clauses: dict[int, list[int]] = defaultdict(list)
@@ -60,7 +82,6 @@ def opposed(passage: Passage) -> frozenset[int]:
     said: dict[int, set[str]] = defaultdict(set)
     for word in words:
         said[word.sentence].add(word.text)
-    found: set[int] = set()
     for members in clauses.values():
         first, size = members[0], len(members)
         if size < _LEAST or words[first].sentence in passage.questions:
@@ -71,8 +92,45 @@ def opposed(passage: Passage) -> frozenset[int]:
             mine, others = said[words[first].sentence], said[words[other].sentence]
             alike = len(mine & others) >= _ALIKE * min(len(mine), len(others))
             if alike and _opposite(words[first : first + size], words[other : other + size]):
-                found |= {w.clause for w in words[other : other + size]} | {words[first].clause}
-    return frozenset(found)
+                yield words[first].clause
+                yield from {w.clause for w in words[other : other + size]}
+
+
+def _opposed_sentences(passage: Passage) -> Iterator[int]:
+    """The clauses of neighbours that say the same but for a "not", with parts left out or not."""
+    sentences: dict[int, list[int]] = defaultdict(list)
+    for at, number in enumerate(passage.sentence):
+        sentences[number].append(at)
+    for (one, a), (_, b) in pairwise(sentences.items()):
+        if one not in passage.questions and _same_but_for_not(
+            _counted(a, passage), _counted(b, passage)
+        ):
+            yield from {passage.clause[at] for at in (*a, *b)}
+
+
+def _counted(tokens: Sequence[int], passage: Passage) -> Counter[str]:
+    return Counter(uninflected(passage.tokens[at].text) for at in tokens)
+
+
+def _same_but_for_not(one: Counter[str], other: Counter[str]) -> bool:
+    apart = (one - other) + (other - one)
+    if not any(map(is_not, apart)):
+        return False
+    short, long = sorted((_meaning(one), _meaning(other)), key=Counter.total)
+    if short == long:
+        return bool(short)
+    if short.total() < max(_LEAST, _HALF * long.total()):
+        return False
+    return (short - long).total() <= _LEFT_OVER * short.total()
+
+
+def _meaning(words: Counter[str]) -> Counter[str]:
+    """Without what only joins and denies."""
+    return Counter({word: n for word, n in words.items() if _means(word)})
+
+
+def _means(word: str) -> bool:
+    return word not in GRAMMAR and word not in _JOINING and not is_not(word)
 
 
 def _words(passage: Passage) -> list[_Word]:
@@ -87,7 +145,7 @@ def _words(passage: Passage) -> list[_Word]:
         previous = clause
         if is_not(token.text):
             negations += 1
-        elif token.text not in GRAMMAR and token.text not in _JOINING:
+        elif _means(token.text):
             words.append(_Word(uninflected(token.text), clause, sentence, negations))
             negations = 0
     return words

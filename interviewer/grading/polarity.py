@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
@@ -87,6 +88,12 @@ _BEFOREHAND = re.compile(
     r"|\b(?:all|every one|everything|each|none) of the (?:following|below)(?: \w+)? (?:is|are) "
     r"(?:wrong|false|incorrect|untrue|not true|true)\b"
 )
+_CONTRARY = 0.5
+"""Of the clauses: who says "not" in so many of them turns what they have heard round ..."""
+_CLAUSES = 12
+"""... if there are so many; in model answers it is one clause in ten, in no honest one a third."""
+_SENTENCES = 4
+"""Where so many, and most of all, begin with a denial of all that follows, it is the same."""
 _AT_ONCE = 4
 """Tokens between two negators that cancel; further apart the first one stands."""
 _BARE = 3
@@ -133,9 +140,32 @@ class Polarity:
     """The negators of a passage and what each of them covers."""
 
     def __init__(self, passage: Passage) -> None:
+        self._passage = passage
         self._clause = passage.clause
         self._negators = _parted(list(_negators(passage)), passage) if passage.tokens else []
         self._denied = list(_denied(passage)) if passage.tokens else []
+
+    @property
+    def all_taken_back(self) -> bool:
+        """Whether the answer says of itself that all of it is wrong."""
+        norm = self._passage.norm
+        return bool(_EVERYTHING.search(norm) or _BEFOREHAND.search(norm))
+
+    @cached_property
+    def contrary(self) -> frozenset[int]:
+        """The clauses of the sentences with a "not" in an answer that denies nearly all it says.
+
+        What is denied one thing after the other shows no knowledge of any.
+        """
+        clauses, sentences = self._passage.clause, self._passage.sentence
+        denying = {clauses[n.first] for n in self._negators}
+        said = set(clauses)
+        denied = _opened(self._passage)
+        if len(said) >= _CLAUSES and len(denying) >= _CONTRARY * len(said):
+            denied = {sentences[n.first] for n in self._negators}
+        elif len(denied) < _SENTENCES or 2 * len(denied) <= len(set(sentences)):
+            return frozenset()
+        return frozenset(c for c, s in zip(clauses, sentences, strict=True) if s in denied)
 
     def stance(self, hits: Iterable[Span], *, close: bool = False) -> Stance:
         """How what stands at the hits is said.
@@ -283,13 +313,18 @@ def _reach(match: re.Match[str], first: int, last: int, passage: Passage) -> int
 
 def _mostly_denied(passage: Passage) -> bool:
     """Whether sentence after sentence is denied; a "but" in them is part of what is denied."""
-    opened = {
+    opened = _opened(passage)
+    return len(opened) > 1 and len(opened) * 2 > len(set(passage.sentence))
+
+
+def _opened(passage: Passage) -> set[int]:
+    """The sentences that a denial of the whole of them opens."""
+    return {
         passage.sentence[at]
         for match in _SCAN.finditer(passage.norm)
         if match.lastgroup == "sweeping"
         and (at := passage.token_at(match.start())) <= passage.sentence_span(at).first + 2
     }
-    return len(opened) > 1 and len(opened) * 2 > len(set(passage.sentence))
 
 
 def _far(match: re.Match[str], end: int, passage: Passage, other: re.Pattern[str] = _ELSE) -> int:

@@ -48,6 +48,10 @@ class Source(NamedTuple):
     made: dict[str, list[int]]
     """Variable -> the statements that assign to it, in order."""
 
+    def disowned(self) -> Source:
+        """The same, with nothing in it that shows anything."""
+        return self._replace(statements=[], made={})
+
 
 def read_source(answer: str, *, unfenced: bool = True) -> Source:
     """Find the code in an answer.

@@ -383,3 +383,22 @@ def test_strange_answers_and_echoes_score_low(shipped: Bank, shipped_grader: Off
             assert weak.score < 50, (question.id, other.id)
             strange.append(weak.score)
     assert sum(strange) / len(strange) < 10
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["以上说法全都是错的。", "All of this is wrong.", "Every one of the following is wrong:"],
+)
+def test_code_in_an_answer_that_takes_all_back_shows_nothing(
+    note: str, shipped: Bank, shipped_grader: OfflineGrader
+) -> None:
+    question = shipped.questions["rlhf-14"]
+    answer = question.model_answer("algorithm")
+    assert answer is not None
+    text = f"{note}\n{answer.zh}" if note.endswith(":") else f"{answer.zh}\n{note}"
+    right, wrong = (
+        shipped_grader.grade(question, said, "algorithm", "zh") for said in (answer.zh, text)
+    )
+    assert isinstance(right, Grade) and isinstance(wrong, Grade)
+    assert right.score > 90
+    assert wrong.score == 0

@@ -39,6 +39,35 @@ def test_a_clause_may_be_part_of_what_it_turns_round() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "先看差在哪里：是格式语气，还是行业术语。不是格式语气，还是行业术语。",
+        "The ratio is stable, at the price of memory and traffic. The ratio is not stable, "
+        "at the price of memory.",
+    ],
+)
+def test_a_sentence_is_taken_back_by_its_neighbour_though_a_part_is_left_out(text: str) -> None:
+    passage = Passage.read(text)
+    assert opposed(passage) == frozenset(passage.clause)
+
+
+SAID_AND_TAKEN_BACK = [
+    ("先看数据分布。先不看数据分布。再定模板。再不定模板。然后混入通用数据。然后不混入通用数据。",
+     "最后盯两套评测，掉了就回滚。"),
+    ("Look at the data. Do not look at the data. Fix the template. Do not fix the template. Mix in "
+     "general text. Do not mix in general text. ", "Watch two suites, and roll back on a drop."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("both", "more"), SAID_AND_TAKEN_BACK)
+def test_where_sentence_after_sentence_is_taken_back_nothing_stands(both: str, more: str) -> None:
+    passage = Passage.read(both + more)
+    assert opposed(passage) == frozenset(passage.clause)
+    alone = Passage.read(more)
+    assert not opposed(alone)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "训练时要打开随机失活。推理时不要打开随机失活。",
         "ALiBi 用线性偏置表示位置，不能外推很远。RoPE 用旋转表示位置，能外推很远。",
         "ReLU has dead units on one side. GELU has no dead units on one side.",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from interviewer.bank.models import LANGUAGES, PERSONAS, Bank
 from interviewer.grading.evidence import Reading, Vocabulary, find_facet
+from interviewer.grading.polarity import Polarity
 from interviewer.grading.text import Passage
 from tests.support import facet, lexicon
 
@@ -175,3 +177,37 @@ def test_what_a_denied_verb_is_said_of_is_denied_with_it(answer: str) -> None:
     }
     reading = Reading(Passage.read(answer), Vocabulary(lexicon()))
     assert find_facet(facet(frame), reading) is None
+
+
+DENYING = [
+    "先说结构，它不共享键值。缓存不变小，读写也不变少，带宽不省。分组不是折中，质量不接近。"
+    "训练不难，长度不能加，批次不能大。所以推理不快，显存没有省下。",
+    "It does not share keys. The cache does not shrink, reads are not fewer, and bandwidth is not "
+    "saved. Groups are not a compromise, and quality is not close. Training does not get hard, "
+    "length cannot grow, and batches cannot grow. So decoding is not fast, "
+    "memory is not saved, and the rest is not free.",
+]
+MOSTLY_DENIED = [
+    "并不是键值头被几个查询头共享。并不是缓存变小，但质量变化不大。并不是带宽省下来。"
+    "并不是推理变快。",
+    "It is not true that heads share keys. It is not true that the cache shrinks, but quality "
+    "holds. It is not true that bandwidth is saved. It is not true that decoding gets fast.",
+]
+
+
+@pytest.mark.parametrize("text", DENYING + MOSTLY_DENIED)
+def test_an_answer_that_denies_nearly_all_it_says_shows_nothing(text: str) -> None:
+    passage = Passage.read(text)
+    assert Polarity(passage).contrary == frozenset(passage.clause)
+
+
+@pytest.mark.parametrize("text", [DENYING[0][:40], MOSTLY_DENIED[0][:40], "并不是越大越好。" * 3])
+def test_a_few_denials_are_no_contrary_answer(text: str) -> None:
+    assert not Polarity(Passage.read(text)).contrary
+
+
+def test_who_says_not_in_one_sentence_of_many_is_heard(shipped: Bank) -> None:
+    answers = [q.answers.of(persona) for q in shipped for persona in PERSONAS]
+    texts = [answer[code] for answer in answers if answer for code in LANGUAGES]
+    assert texts
+    assert not [text for text in texts if Polarity(Passage.read(text)).contrary]
