@@ -14,7 +14,6 @@ from eval import invariances, noise, texts
 from eval.right import Attack, Family, Make, Right, number_of, right_answers
 from interviewer.bank.models import PERSONAS, Bank, Language
 from interviewer.rubric_lint.dumps import dumps
-from interviewer.rubric_lint.gates import kin
 from interviewer.rubric_lint.negation import Way, at_the_verb, denials
 from interviewer.rubric_lint.wording import bare, joined, sentences
 
@@ -66,7 +65,7 @@ def _echo(right: Right, bank: Bank) -> Iterator[Attack]:
 
 def _other(right: Right, bank: Bank) -> Iterator[Attack]:
     question = right.question
-    others = [o for o in bank if o.askable and not kin(o, question)]
+    others = [o for o in bank if o.askable and not o.is_kin(question)]
     for other in right.rng("others").sample(others, min(OTHERS, len(others))):
         # Either persona's answer in turn: both would double the time and tell nothing new.
         text = other.answers.of(PERSONAS[number_of(question.id + other.id) % 2])

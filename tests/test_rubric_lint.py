@@ -13,7 +13,6 @@ from interviewer.rubric_lint.gates import (
     MOST,
     Gate,
     Trial,
-    kin,
     own_trials,
     unrelated_trials,
 )
@@ -102,7 +101,7 @@ def test_a_model_answer_denied_is_tried_in_every_language_and_persona() -> None:
 def test_an_answer_is_tried_on_every_question_but_its_kin() -> None:
     other = TINY_BANK.questions["kit-01"]
     tried = {t.question_id for t in unrelated_trials(other, TINY_BANK, GRADER)}
-    assert tried == {q.id for q in TINY_BANK if q.askable and not kin(q, other)}
+    assert tried == {q.id for q in TINY_BANK if q.askable and not q.is_kin(other)}
     assert "kit-01" not in tried
 
 
@@ -110,8 +109,8 @@ def test_questions_with_the_same_list_are_kin() -> None:
     one, other = TINY_BANK.questions["kit-01"], TINY_BANK.questions["kit-02"]
     listed = [q.model_copy(update={"related": ["kit-03", "kit-04"]}) for q in (one, other)]
     bare = [q.model_copy(update={"related": [], "near_duplicates": []}) for q in (one, other)]
-    assert kin(*listed)
-    assert not kin(*bare)
+    assert listed[0].is_kin(listed[1])
+    assert not bare[0].is_kin(bare[1])
 
 
 def test_evidence_that_a_denied_answer_still_meets_is_named() -> None:

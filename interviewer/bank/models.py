@@ -404,6 +404,12 @@ class Question(Strict):
             return persona
         return "dev" if persona == "algorithm" else "algorithm"
 
+    def is_kin(self, other: Question) -> bool:
+        """Whether the two are told to share content, by either or by the same list in both."""
+        mine, others = ({*q.related, *q.near_duplicates} for q in (self, other))
+        listed = other.id in mine or self.id in others
+        return self.id == other.id or listed or (len(mine) > 1 and mine == others)
+
     def core(self, persona: Persona) -> list[Point]:
         """The core points with a weight for this persona, slots included."""
         return [p for p in self.every_point() if p.tier == "core" and p.weight.of(persona) > 0]

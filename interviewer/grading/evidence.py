@@ -146,13 +146,14 @@ class Reading:
     @cached_property
     def _taken_back(self) -> frozenset[int]:
         """The clauses that show nothing, because their opposite is said or all is denied."""
-        return opposed(self.passage) | self.polarity.contrary
+        if self.polarity.nothing_stands:
+            return frozenset(self.passage.clause)
+        return opposed(self.passage)
 
     @property
     def nothing_stands(self) -> bool:
         """Whether all that is said is taken back, and with it the code that it goes with."""
-        every = self._taken_back.issuperset(self.passage.clause)
-        return self.polarity.all_taken_back or bool(self.passage.tokens and every)
+        return bool(self.passage.tokens) and self._taken_back.issuperset(self.passage.clause)
 
     def revoked(self, spans: Iterable[Span]) -> bool:
         """Whether any of what is said there is taken back by how the answer as a whole speaks."""

@@ -23,7 +23,7 @@ _PAIRS = 20
 """Neighbours: with fewer the score of a text means little."""
 # Where the borders lie between terse answers in notes and lists of terms; `python -m eval
 # --attacks` prints how far either side is from them.
-_LEAST_FLUENT = 0.25
+_LEAST_FLUENT = 0.35
 _MOST_COVERED = 0.95
 _FEW_FUNCTION_WORDS = 0.15
 _SINGLE_WORDS, _SHORT_CLAUSE, _LONG_CLAUSE = 1.6, 2.3, 30.0

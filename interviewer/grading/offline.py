@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from interviewer.bank.models import (
+    LANGUAGES,
     PERSONAS,
     Bank,
     Facet,
@@ -39,6 +40,10 @@ from interviewer.grading.models import (
 from interviewer.grading.source import Source, read_source, without
 from interviewer.grading.spelling import Spelling
 from interviewer.grading.text import Passage, Span, alias_tokens
+from interviewer.grading.topic import Topics
+
+_ENOUGH = 40
+"""Tokens: in fewer it is not plain what an answer speaks of."""
 
 
 class OfflineGrader:
@@ -55,11 +60,13 @@ class OfflineGrader:
         self._exponent = exponent
         self._vocabulary = Vocabulary(bank.lexicon)
         self._bank = bank
+        self._topics = Topics(bank)
         self._last: tuple[object, Reading] | None = None
 
     def warm(self) -> None:
         """Read the aliases and the dictionary now, so that the first answer does not wait."""
         words.warm()
+        self._topics.warm()
         _ = self._spelling
 
     @cached_property
@@ -78,7 +85,7 @@ class OfflineGrader:
             return Ungraded(reason="outline")
         scored_as = question.scored_as(persona)
         # A derived rubric holds no word of its question, and its answers often are lists.
-        asked = [] if question.derived else [question.question.zh, question.question.en]
+        asked = [] if question.derived else _stem(question)
         return self._grade(
             question.points_of(scored_as),
             question.misconceptions,
@@ -86,6 +93,7 @@ class OfflineGrader:
             asked,
             answer,
             (persona, scored_as, language),
+            question_id=question.id,
             lists=question.derived,
         )
 
@@ -93,7 +101,7 @@ class OfflineGrader:
         self, question: Question, point: Point, answer: str, persona: Persona, language: Language
     ) -> Outcome:
         """Grade the answer to a probe: one point and the misconceptions about it."""
-        asked = [question.question.zh, question.question.en, point.probe.zh, point.probe.en]
+        asked = [*_stem(question), point.probe.zh, point.probe.en]
         beliefs = [m for m in question.misconceptions if m.refutes == point.id]
         alone = point.model_copy(update={"tier": "core", "weight": Weights(1, 1)})
         personas = (persona, question.scored_as(persona), language)
@@ -116,6 +124,7 @@ class OfflineGrader:
         answer: str,
         personas: tuple[Persona, Persona, Language],
         *,
+        question_id: str = "",
         lists: bool = False,
     ) -> Grade:
         began = time.perf_counter()
@@ -127,7 +136,10 @@ class OfflineGrader:
         # Code is no speech: it is graded as code, or left out where it would not pass as speech.
         if source.spans and (asks_code or _is_list(points, reading)):
             reading = self._read(answer, without(guarded.kept, source.spans))
-        if source.statements and reading.nothing_stands:
+        if question_id and self._off_topic(reading, question_id):
+            guarded.flags.append("off_topic")
+            reading, source = self._read(answer, []), source.disowned()
+        if reading.nothing_stands:
             source = source.disowned()
         if not lists and _is_list(points, reading):
             guarded.flags.append("dump")
@@ -147,6 +159,10 @@ class OfflineGrader:
             language=language,
             milliseconds=round(1000 * (time.perf_counter() - began), 3),
         )
+
+    def _off_topic(self, reading: Reading, question_id: str) -> bool:
+        passage = reading.passage
+        return len(passage) >= _ENOUGH and self._topics.elsewhere(passage.norm, question_id)
 
     def _read(self, answer: str, kept: list[tuple[int, int]]) -> Reading:
         """The reading of an answer; the last one is kept for who asks it several questions."""
@@ -183,6 +199,12 @@ class OfflineGrader:
             ideas=len(point.evidence),
             lacking=[facet.id for facet in point.evidence if facet.id not in found],
         )
+
+
+def _stem(question: Question) -> list[str]:
+    """What the candidate has heard of the question: its words and its explanation."""
+    heard = [question.question, *([question.clarify] if question.clarify else [])]
+    return [text[code] for text in heard for code in LANGUAGES]
 
 
 class _Shown(NamedTuple):
@@ -297,6 +319,6 @@ def _flags(
 ) -> list[Flag]:
     flags = list(guarded.flags)
     nothing = not any(g.found for g in grades) and not findings
-    if nothing and len(reading.passage) >= 40 and not flags:
+    if nothing and len(reading.passage) >= _ENOUGH and not flags:
         flags.append("off_topic")
     return flags

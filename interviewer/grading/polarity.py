@@ -80,13 +80,15 @@ _POINTING = re.compile(
 _EVERYTHING = re.compile(
     rf"(?:以上|上面|上述|前面)(?:说的|讲的|说法|观点|陈述|内容|所有|这些|全部|的话|的)*(?:全都?|都)(?:是)?(?:{_WRONG}|错)"
     r"|\b(?:all|everything) (?:of (?:the|what is) )?(?:above|i said|of this)(?: above)? "
-    r"(?:is|are|was) (?:\w+ )?(?:wrong|false|incorrect|untrue|not true|true)\b"
+    r"(?:is|are|was) (?:\w+ )?(?:wrong|false|incorrect|untrue|not true)\b"
+    r"|\bnone of (?:the above|what i said|this|that) (?:is|are|was) (?:true|right|correct)\b"
 )
 # ... or all that is going to be said.
 _BEFOREHAND = re.compile(
     rf"(?:以下|下面|下列)(?:的|这些|说法|观点|陈述|内容|所有|全部)*(?:全都?|都)(?:是)?(?:{_WRONG}|错)"
-    r"|\b(?:all|every one|everything|each|none) of the (?:following|below)(?: \w+)? (?:is|are) "
-    r"(?:wrong|false|incorrect|untrue|not true|true)\b"
+    r"|\b(?:all|every one|everything|each) of the (?:following|below)(?: \w+)? (?:is|are) "
+    r"(?:wrong|false|incorrect|untrue|not true)\b"
+    r"|\bnone of the (?:following|below)(?: \w+)? (?:is|are) (?:true|right|correct)\b"
 )
 _CONTRARY = 0.5
 """Of the clauses: who says "not" in so many of them turns what they have heard round ..."""
@@ -145,27 +147,21 @@ class Polarity:
         self._negators = _parted(list(_negators(passage)), passage) if passage.tokens else []
         self._denied = list(_denied(passage)) if passage.tokens else []
 
-    @property
-    def all_taken_back(self) -> bool:
-        """Whether the answer says of itself that all of it is wrong."""
-        norm = self._passage.norm
-        return bool(_EVERYTHING.search(norm) or _BEFOREHAND.search(norm))
-
     @cached_property
-    def contrary(self) -> frozenset[int]:
-        """The clauses of the sentences with a "not" in an answer that denies nearly all it says.
+    def nothing_stands(self) -> bool:
+        """Whether the answer takes all of itself back, or denies nearly all that it says.
 
         What is denied one thing after the other shows no knowledge of any.
         """
-        clauses, sentences = self._passage.clause, self._passage.sentence
-        denying = {clauses[n.first] for n in self._negators}
-        said = set(clauses)
-        denied = _opened(self._passage)
+        passage, clauses = self._passage, self._passage.clause
+        whole = (d.last - d.first + 1 + _SHORT >= len(passage) for d in _all_denied(passage))
+        if any(whole):
+            return True
+        said, denying = set(clauses), {clauses[n.first] for n in self._negators}
         if len(said) >= _CLAUSES and len(denying) >= _CONTRARY * len(said):
-            denied = {sentences[n.first] for n in self._negators}
-        elif len(denied) < _SENTENCES or 2 * len(denied) <= len(set(sentences)):
-            return frozenset()
-        return frozenset(c for c, s in zip(clauses, sentences, strict=True) if s in denied)
+            return True
+        opened = _opened(passage)
+        return len(opened) >= _SENTENCES and 2 * len(opened) > len(set(passage.sentence))
 
     def stance(self, hits: Iterable[Span], *, close: bool = False) -> Stance:
         """How what stands at the hits is said.
@@ -346,10 +342,7 @@ def _denied(passage: Passage) -> Iterator[Span]:
         if at - first <= _BARE and first > passage.sentence_span(at).first:
             first = passage.clause_span(first - 1).first
         yield Span(first, at)
-    for match in _EVERYTHING.finditer(passage.norm):
-        yield Span(0, passage.token_at(match.start()))
-    for match in _BEFOREHAND.finditer(passage.norm):
-        yield Span(passage.token_at(match.end() - 1) + 1, len(passage) - 1)
+    yield from _all_denied(passage)
     for match in _POINTING.finditer(passage.norm):
         at = passage.token_at(match.start())
         sentence = passage.sentence_span(at)
@@ -357,3 +350,11 @@ def _denied(passage: Passage) -> Iterator[Span]:
         if sentence.last - sentence.first < _SHORT and first:
             first = passage.sentence_span(first - 1).first
         yield Span(first, at)
+
+
+def _all_denied(passage: Passage) -> Iterator[Span]:
+    """What is taken back by a word on all that was said, or is going to be said."""
+    for match in _EVERYTHING.finditer(passage.norm):
+        yield Span(0, passage.token_at(match.start()))
+    for match in _BEFOREHAND.finditer(passage.norm):
+        yield Span(passage.token_at(match.end() - 1) + 1, len(passage) - 1)

@@ -57,18 +57,6 @@ def worst(trials: Iterable[Trial]) -> dict[tuple[str, Gate], Trial]:
     return found
 
 
-def kin(one: Question, other: Question) -> bool:
-    """Whether two questions are told to share content, by either or by the same list in both."""
-    mine, others = {*one.related, *one.near_duplicates}, {*other.related, *other.near_duplicates}
-    return (
-        one.id == other.id
-        or other.id in mine
-        or one.id in others
-        or len(mine) > 1
-        and mine == others
-    )
-
-
 def own_trials(question: Question, bank: Bank, grader: OfflineGrader) -> Iterator[Trial]:
     """A question's own model answers negated, and their terms in a row."""
     for persona in PERSONAS:
@@ -90,7 +78,7 @@ def own_trials(question: Question, bank: Bank, grader: OfflineGrader) -> Iterato
 
 def unrelated_trials(other: Question, bank: Bank, grader: OfflineGrader) -> Iterator[Trial]:
     """A question's model answers as answers to every question that has nothing to do with it."""
-    questions = [q for q in bank if q.askable and not q.derived and not kin(q, other)]
+    questions = [q for q in bank if q.askable and not q.derived and not q.is_kin(other)]
     for persona in PERSONAS:
         answer = other.answers.of(persona)
         for language in LANGUAGES if answer else ():

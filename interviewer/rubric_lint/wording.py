@@ -13,6 +13,7 @@ _CLAUSE_MARK = re.compile(
     r"([，；：。！？]\s*|[,;:.!?]+(?:\s+|$)|\s+[-—]+\s+"
     r"|\s(?:and|so|which|because|while|but|since|where|whereas)\s)"
 )
+_ENDS = "。.!！?？"
 _MARKS = "。.!！?？;；:：,，、 \n"
 _LATIN_WORD = re.compile(r"[A-Za-z0-9_√](?:[A-Za-z0-9_.+/^√·×=\-]*[A-Za-z0-9_])?")
 
@@ -23,8 +24,9 @@ def sentences(text: str) -> list[str]:
 
 
 def joined(parts: list[str], language: Language) -> str:
-    """Sentences as one text; English ones are parted by a space."""
-    return ("" if language == "zh" else " ").join(parts)
+    """Sentences as one text; English ones are parted by a space, lines without a mark by lines."""
+    gap = "" if language == "zh" else " "
+    return "".join(part + (gap if part[-1:] in _ENDS else "\n") for part in parts).rstrip()
 
 
 def bare(sentence: str) -> str:

@@ -402,3 +402,18 @@ def test_code_in_an_answer_that_takes_all_back_shows_nothing(
     assert isinstance(right, Grade) and isinstance(wrong, Grade)
     assert right.score > 90
     assert wrong.score == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_answer_to_another_question_earns_nothing_but_to_its_own(
+    language: Language, shipped: Bank, shipped_grader: OfflineGrader
+) -> None:
+    answer = shipped.questions["rlhf-28"].model_answer("dev")
+    assert answer is not None
+    own, elsewhere = (
+        shipped_grader.grade(shipped.questions[name], answer[language], "dev", language)
+        for name in ("rlhf-28", "rlhf-22")
+    )
+    assert isinstance(own, Grade) and isinstance(elsewhere, Grade)
+    assert own.score > 90
+    assert (elsewhere.score, elsewhere.flags) == (0, ["off_topic"])

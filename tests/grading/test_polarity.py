@@ -197,17 +197,36 @@ MOSTLY_DENIED = [
 
 @pytest.mark.parametrize("text", DENYING + MOSTLY_DENIED)
 def test_an_answer_that_denies_nearly_all_it_says_shows_nothing(text: str) -> None:
-    passage = Passage.read(text)
-    assert Polarity(passage).contrary == frozenset(passage.clause)
+    assert Polarity(Passage.read(text)).nothing_stands
 
 
 @pytest.mark.parametrize("text", [DENYING[0][:40], MOSTLY_DENIED[0][:40], "并不是越大越好。" * 3])
-def test_a_few_denials_are_no_contrary_answer(text: str) -> None:
-    assert not Polarity(Passage.read(text)).contrary
+def test_a_few_denials_leave_the_rest_standing(text: str) -> None:
+    assert not Polarity(Passage.read(text)).nothing_stands
 
 
 def test_who_says_not_in_one_sentence_of_many_is_heard(shipped: Bank) -> None:
     answers = [q.answers.of(persona) for q in shipped for persona in PERSONAS]
     texts = [answer[code] for answer in answers if answer for code in LANGUAGES]
     assert texts
-    assert not [text for text in texts if Polarity(Passage.read(text)).contrary]
+    assert not [text for text in texts if Polarity(Passage.read(text)).nothing_stands]
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("RoPE 能外推。以上说法全都是错的。", False),
+        ("RoPE extrapolates. None of the above is true.", False),
+        ("None of the following is true: RoPE extrapolates.", False),
+        ("RoPE extrapolates. All of the above is true.", True),
+        ("None of the following is wrong: RoPE extrapolates.", True),
+        (
+            "先训分类器再加词表，以上做法都是错的。正确的做法是先看数据，再决定要不要训，最后上线。",
+            True,
+        ),
+    ],
+)
+def test_all_that_was_said_may_be_taken_back(text: str, stands: bool) -> None:
+    assert Polarity(Passage.read(text)).nothing_stands is not stands
+    if "RoPE" in text:
+        assert says_so(text) is stands

@@ -159,7 +159,10 @@ CARD: dict[str, tuple[str, str]] = {
         "This reads as a list of terms, not sentences, so it earns nothing.",
     ),
     "flag.repetition": ("重复的内容只看一遍。", "Repeated text was read once."),
-    "flag.off_topic": ("没找到和这题有关的内容。", "Found nothing on this question."),
+    "flag.off_topic": (
+        "没找到和这题有关、又站得住的内容。",
+        "Found nothing on this question that stands.",
+    ),
     "flag.encoded": ("编码过的内容没有评。", "Encoded text was not graded."),
     "flag.empty": ("没有可以评的文字。", "There was no text to grade."),
     "line.top": ("要点基本都抓住了。", "Nearly everything is covered."),
