@@ -125,6 +125,8 @@ class Reading:
         self._texts = tuple(meant(token.text) for token in passage.tokens)
         self.polarity = Polarity(passage)
         self._hits: dict[Ways, list[Span]] = {}
+        self.matches: dict[int, list[Match]] = {}
+        """What `find_facet` has found, by the identity of the facet."""
 
     @cached_property
     def _positions(self) -> dict[str, list[int]]:
@@ -208,12 +210,31 @@ def find_facet(
     What is said, and taken back in nearly the same words, is not held: an answer that is right
     and wrong at once shows nothing.
     """
-    matches = [find_frame(frame, reading, numeric) for frame in facet.any]
+    matches = _matches(facet, reading, numeric)
     held = frozenset[int]().union(*(match.held for match in matches))
     denied = frozenset[int]().union(*(match.denied for match in matches)) - held
     if not held or all(any(reading.alike(h, d) for d in denied) for h in held):
         return None
     return next(match.spans for match in matches if match.spans)
+
+
+def find_opposite(
+    facets: Iterable[Facet], reading: Reading, numeric: Sequence[Numeric] = ()
+) -> list[Span]:
+    """Where the words of a facet are said the wrong way round; empty where they are not.
+
+    They are denied, or said of what excludes their subject, or with what rules them out.
+    """
+    matches = (match for facet in facets for match in _matches(facet, reading, numeric))
+    return next((match.opposite for match in matches if match.opposite), [])
+
+
+def _matches(facet: Facet, reading: Reading, numeric: Sequence[Numeric]) -> list[Match]:
+    found = reading.matches.get(id(facet))
+    if found is None:
+        found = [find_frame(frame, reading, numeric) for frame in facet.any]
+        reading.matches[id(facet)] = found
+    return found
 
 
 class Match(NamedTuple):
@@ -222,6 +243,8 @@ class Match(NamedTuple):
     spans: list[Span] | None
     held: frozenset[int] = frozenset()
     denied: frozenset[int] = frozenset()
+    opposite: list[Span] = []
+    """Where its words stand in one window and do not say it."""
 
 
 _NOWHERE = Match(None)
@@ -257,6 +280,7 @@ def _bind(frame: BindFrame, reading: Reading) -> Match:
     blockers = reading.hits(vocabulary.ways(frame.unless))
     held: dict[int, list[Span]] = {}
     denied: set[int] = set()
+    opposite: list[Span] = []
     named = _Named.among(hits.get("subject", ()), rivals.get("subject", ()))
     for chosen in _assignments(frame, hits, reading.passage):
         spans = list(chosen.values())
@@ -265,16 +289,16 @@ def _bind(frame: BindFrame, reading: Reading) -> Match:
             continue
         if _overlapping(spans) or (frame.ordered and spans != sorted(spans)):
             continue
-        if not _governed(chosen, named, reading.passage):
-            continue
-        if any(_same_window(frame, span, spans, reading.passage) for span in blockers):
-            continue
-        if reading.polarity.stance(spans).fits(frame.polarity):
+        blocked = any(_same_window(frame, span, spans, reading.passage) for span in blockers)
+        if blocked or not _governed(chosen, named, reading.passage):
+            opposite = opposite or spans
+        elif reading.polarity.stance(spans).fits(frame.polarity):
             held[sentence] = spans
         else:
             denied.add(sentence)
+            opposite = opposite or spans
     if not held:
-        return Match(None, denied=frozenset(denied))
+        return Match(None, denied=frozenset(denied), opposite=_quotes(opposite, reading.passage))
     quotes = _quotes(held[min(held)], reading.passage)
     return Match(quotes, frozenset(held), frozenset(denied))
 

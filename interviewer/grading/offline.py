@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ from interviewer.bank.models import (
 from interviewer.grading import scoring, words
 from interviewer.grading.calibration import calibrated
 from interviewer.grading.code import find_code, takes_code
-from interviewer.grading.evidence import Reading, Vocabulary, find_facet
+from interviewer.grading.evidence import Reading, Vocabulary, find_facet, find_opposite
 from interviewer.grading.form import is_list_of_words
 from interviewer.grading.guard import Guarded, guard
 from interviewer.grading.models import (
@@ -44,6 +44,11 @@ from interviewer.grading.topic import Topics
 
 _ENOUGH = 40
 """Tokens: in fewer it is not plain what an answer speaks of."""
+
+
+_SAID_OTHERWISE = 0.4
+"""How sure the grader is of a point whose words stand there and say something else: of the labelled
+answers that this befalls, one in nine is right in words that the rubric does not know."""
 
 
 class OfflineGrader:
@@ -94,7 +99,7 @@ class OfflineGrader:
             answer,
             (persona, scored_as, language),
             question_id=question.id,
-            lists=question.derived,
+            derived=question.derived,
         )
 
     def grade_probe(
@@ -125,7 +130,7 @@ class OfflineGrader:
         personas: tuple[Persona, Persona, Language],
         *,
         question_id: str = "",
-        lists: bool = False,
+        derived: bool = False,
     ) -> Grade:
         began = time.perf_counter()
         guarded = guard(answer, asked)
@@ -141,13 +146,15 @@ class OfflineGrader:
             reading, source = self._read(answer, []), source.disowned()
         if reading.nothing_stands:
             source = source.disowned()
-        if not lists and _is_list(points, reading):
+        if not derived and _is_list(points, reading):
             guarded.flags.append("dump")
         dump = "dump" in guarded.flags
         # Words in a row show nothing, but code beside them does.
         spoken = self._read(answer, []) if dump else reading
         findings = list(_findings(beliefs, spoken, source, numeric))
         grades = [self._point(p, reading, source, numeric, dump=dump) for p in points]
+        if not derived:  # such a rubric knows words, and not what excludes them
+            grades = list(_with_opposites(grades, points, spoken, numeric))
         grades = scoring.apply_findings(grades, findings)
         persona, scored_as, language = personas
         return Grade(
@@ -205,6 +212,30 @@ def _stem(question: Question) -> list[str]:
     """What the candidate has heard of the question: its words and its explanation."""
     heard = [question.question, *([question.clarify] if question.clarify else [])]
     return [text[code] for text in heard for code in LANGUAGES]
+
+
+def _with_opposites(
+    grades: Sequence[PointGrade],
+    points: Sequence[Point],
+    reading: Reading,
+    numeric: Sequence[Numeric],
+) -> Iterator[PointGrade]:
+    """Core points of which nothing was found, and whose words say something else: contradicted.
+
+    What earned credit for another point was said rightly, and contradicts none.
+    """
+    right = [(q.start, q.end) for grade in grades if grade.credit for q in grade.quotes]
+    for grade, point in zip(grades, points, strict=True):
+        spans: list[Span] = []
+        if not grade.found and point.tier == "core":
+            spans = find_opposite(point.evidence, reading, numeric)
+        quotes = _quoted([_Shown(spans, [])], reading.passage)
+        said = spans and not _asked(spans, reading.passage)
+        if said and not any(q.start < b and a < q.end for q in quotes for a, b in right):
+            changes = {"verdict": "contradicted", "quotes": quotes, "confidence": _SAID_OTHERWISE}
+            yield grade.model_copy(update=changes)
+        else:
+            yield grade
 
 
 class _Shown(NamedTuple):

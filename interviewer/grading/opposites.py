@@ -117,8 +117,6 @@ def _same_but_for_not(one: Counter[str], other: Counter[str]) -> bool:
     if not any(map(is_not, apart)):
         return False
     short, long = sorted((_meaning(one), _meaning(other)), key=Counter.total)
-    if short == long:
-        return bool(short)
     if short.total() < max(_LEAST, _HALF * long.total()):
         return False
     return (short - long).total() <= _LEFT_OVER * short.total()

@@ -90,10 +90,11 @@ _BEFOREHAND = re.compile(
     r"(?:wrong|false|incorrect|untrue|not true)\b"
     r"|\bnone of the (?:following|below)(?: \w+)? (?:is|are) (?:true|right|correct)\b"
 )
-_CONTRARY = 0.5
+_CONTRARY = 0.55
 """Of the clauses: who says "not" in so many of them turns what they have heard round ..."""
 _CLAUSES = 12
-"""... if there are so many; in model answers it is one clause in ten, in no honest one a third."""
+"""... if there are so many; in model answers it is one clause in ten; a list of
+what something is free of, the most of any honest answer, has half."""
 _SENTENCES = 4
 """Where so many, and most of all, begin with a denial of all that follows, it is the same."""
 _AT_ONCE = 4

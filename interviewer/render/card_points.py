@@ -143,6 +143,8 @@ def offline_reason(row: Row, language: Language) -> str:
     """What was not found; worded as what was looked for, never as what the person knows."""
     if row.now.verdict == "missed":
         return say("card.reason_missed", language, label=row.point.name(language))
+    if row.now.verdict == "contradicted" and not row.findings:
+        return say("card.reason_opposite", language)
     if row.now.verdict != "partly" or not row.first.lacking:
         return ""
     facets = {f.id: f for f in row.point.evidence}

@@ -47,7 +47,9 @@ def _point(where: str, point: Point, question: Question, grader: OfflineGrader) 
 def _verdict(where: str, want: str, sample: Sample, outcome: Outcome) -> Iterator[str]:
     assert isinstance(outcome, Grade)
     grade = outcome.points[0]
-    if grade.verdict != want:
+    # What is said the wrong way round is missed and more.
+    got = "missed" if grade.verdict == "contradicted" else grade.verdict
+    if got != want:
         said = "; ".join(q.text for q in grade.quotes) or "nothing"
         lacking = f", lacking {', '.join(grade.lacking)}" if grade.lacking else ""
         yield (

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from interviewer.bank.models import Numeric
-from interviewer.grading.evidence import Reading, Vocabulary, find_facet
+from interviewer.grading.evidence import Reading, Vocabulary, find_facet, find_opposite
 from interviewer.grading.text import Passage
 from tests.support import facet, lexicon
 
@@ -188,6 +188,30 @@ def test_what_is_said_and_taken_back_in_the_same_words_is_not_held(
     answer: str, expected: bool
 ) -> None:
     assert bool(quotes(answer, SHARES)) is expected
+
+
+NOT_TRAINED = {**SHARES, "unless": ["训练后", "after training"]}
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("先说别的。MHA 让所有头共享一组 KV，MQA 各有一组。", "MHA 让所有头共享一组 KV"),
+        ("MQA 不共享 KV，这是关键。", "MQA 不共享 KV"),
+        ("MQA 在训练后才共享 KV，之前不用。", "MQA 在训练后才共享 KV"),
+        ("MHA shares one head of KV, MQA has many.", "MHA shares one head of KV"),
+        ("MQA 让所有头共享一组 KV。", ""),
+        ("MQA 很快。所有头都要读缓存。", ""),
+        ("MHA 不共享 KV，MQA 让所有头共享一组。", ""),
+    ],
+)
+def test_words_that_say_something_else_are_an_opposite(answer: str, expected: str) -> None:
+    reading = Reading(Passage.read(answer), Vocabulary(HEADS))
+    wanted = facet(NOT_TRAINED)
+    held, spans = find_facet(wanted, reading), find_opposite([wanted], reading)
+    said = [answer[slice(*reading.passage.raw_span(span))] for span in spans]
+    assert "".join(said[:1]).startswith(expected) if expected else held or not said
+    assert not (expected and held)
 
 
 # --- comparisons ------------------------------------------------------------------------------

@@ -417,3 +417,32 @@ def test_the_answer_to_another_question_earns_nothing_but_to_its_own(
     assert isinstance(own, Grade) and isinstance(elsewhere, Grade)
     assert own.score > 90
     assert (elsewhere.score, elsewhere.flags) == (0, ["off_topic"])
+
+
+@pytest.mark.parametrize(
+    ("language", "answer"),
+    [
+        ("zh", "GPT 是双向注意力，BERT 只能看到前面的 token。"),
+        ("en", "BERT uses causal attention, whereas GPT attends in both directions."),
+    ],
+)
+def test_what_is_said_the_wrong_way_round_contradicts_its_point(
+    language: Language, answer: str, shipped: Bank, shipped_grader: OfflineGrader
+) -> None:
+    question = shipped.questions["llm-05"]
+    found = shipped_grader.grade(question, answer, "algorithm", language)
+    assert isinstance(found, Grade)
+    assert_quotes_stand(found, answer)
+    assert found.point("visibility").verdict == "contradicted"
+    assert found.point("visibility").confidence < 0.5
+    assert found.score == 0
+
+
+def test_what_earned_a_point_contradicts_no_other(
+    shipped: Bank, shipped_grader: OfflineGrader
+) -> None:
+    answer = "在 SGD 下 L2 和权重衰减等价，换成 Adam 就不等价了。"
+    found = shipped_grader.grade(shipped.questions["vlm-15"], answer, "algorithm", "zh")
+    assert isinstance(found, Grade)
+    assert found.point("equivalence").credit > 0
+    assert not [p.id for p in found.points if p.verdict == "contradicted"]

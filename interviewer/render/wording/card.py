@@ -41,6 +41,10 @@ CARD: dict[str, tuple[str, str]] = {
     "card.reason_partly": ("没找到与「{gist}」相关的说法。", "Found nothing on {gist}."),
     "card.reason_missed": ("没找到与「{label}」相关的说法。", "Found nothing on {label}."),
     "card.reason_some": ("{ideas} 层意思里找到 {found} 层。", "Found {found} of {ideas} ideas."),
+    "card.reason_opposite": (
+        "词都在，但像是说反了，或者说到别的东西上了。",
+        "The words are there, but they seem to say the opposite, or to be about something else.",
+    ),
     "card.reason_minor": (
         "有个说法不对，这一点最多算一半，见下面。",
         "One claim is wrong, so this point counts half at most; see below.",
