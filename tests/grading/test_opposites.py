@@ -52,8 +52,8 @@ def test_a_sentence_is_taken_back_by_its_neighbour_though_a_part_is_left_out(tex
 SAID_AND_TAKEN_BACK = [
     ("先看数据分布。先不看数据分布。再定模板。再不定模板。然后混入通用数据。然后不混入通用数据。",
      "最后盯两套评测，掉了就回滚。"),
-    ("Look at the training data first. Do not look at the training data first. Fix the chat template "
-     "early. Do not fix the chat template early. ", "Watch two suites, and roll back on a drop."),
+    ("Look at the training data first. Do not look at the training data first. Fix the chat "
+     "template early. Do not fix the chat template early. ", "Watch two suites, and roll back on a drop."),
 ]  # fmt: skip
 
 
