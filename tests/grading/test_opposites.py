@@ -53,7 +53,8 @@ SAID_AND_TAKEN_BACK = [
     ("先看数据分布。先不看数据分布。再定模板。再不定模板。然后混入通用数据。然后不混入通用数据。",
      "最后盯两套评测，掉了就回滚。"),
     ("Look at the training data first. Do not look at the training data first. Fix the chat "
-     "template early. Do not fix the chat template early. ", "Watch two suites, and roll back on a drop."),
+     "template early. Do not fix the chat template early. ",
+     "Watch two suites, and roll back on a drop."),
 ]  # fmt: skip
 
 
