@@ -98,7 +98,6 @@ def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
-@lru_cache(maxsize=50_000)
 def _normal_char(char: str) -> str:
     """One raw character in its normal form; empty for what cannot be seen."""
     if char in _SYMBOLS:
@@ -116,28 +115,48 @@ def _normal_char(char: str) -> str:
     return text
 
 
+class _Normal(dict[int, str]):
+    """The normal form of each character that was met, as `str.translate` takes it."""
+
+    def __init__(self) -> None:
+        self.uneven: set[str] = set()
+        """Characters whose normal form is not one character."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        normal = _normal_char(char)
+        if len(normal) != 1:
+            self.uneven.add(char)  # first, for who reads in another thread
+        self[code] = normal
+        return normal
+
+
+_NORMAL = _Normal()
+
+
 class _Tracked:
     """Text of which every character remembers its raw offsets."""
 
     def __init__(self, raw: str, kept: Iterable[tuple[int, int]]) -> None:
-        chars: list[str] = []
+        parts: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
         for begin, stop in kept:
-            for index in range(begin, stop):
-                normal = _normal_char(raw[index])
-                chars.append(normal)
-                if len(normal) == 1:
-                    starts.append(index)
-                    ends.append(index + 1)
-                else:
-                    starts += [index] * len(normal)
-                    ends += [index + 1] * len(normal)
+            part = raw[begin:stop]
+            parts.append(part.translate(_NORMAL))
+            if _NORMAL.uneven.isdisjoint(part):
+                starts += range(begin, stop)
+                ends += range(begin + 1, stop + 1)
+            else:
+                for index, char in enumerate(part, begin):
+                    size = len(_NORMAL[ord(char)])
+                    starts += [index] * size
+                    ends += [index + 1] * size
             # Parts that were taken apart do not run into each other.
-            chars.append("\n")
+            parts.append("\n")
             starts.append(stop - 1)
             ends.append(stop)
-        self.text = "".join(chars)
+        self.text = "".join(parts)
         self.starts = starts
         self.ends = ends
 
@@ -257,24 +276,21 @@ class Passage:
         return Span(first, last)
 
 
+@lru_cache(maxsize=50_000)
 def alias_tokens(alias: str) -> tuple[str, ...]:
     """The token sequence of an alias: what it must look like in a passage."""
-    return tuple(_alias_tokens(alias))
-
-
-@lru_cache(maxsize=50_000)
-def _alias_tokens(alias: str) -> tuple[str, ...]:
-    if alias.isascii() and alias.isprintable() and _LATEX_SIGNS.isdisjoint(alias):
-        text = alias.lower()  # what `_normalise` would give, without offsets that nobody asks for
-    else:
+    text = alias.translate(_NORMAL)
+    if not _LATEX_SIGNS.isdisjoint(text):
         text = _normalise(alias, [(0, len(alias))]).text
-    found = (match.group() for match in _TOKEN.finditer(text))
-    return tuple(_plain(symbol) for symbol in found if symbol not in _MARKS)
+    return tuple([_plain(symbol) for symbol in _TOKEN.findall(text) if symbol not in _MARKS])
 
 
 def _plain(symbol: str) -> str:
     """A token without the commas of a number and without a possessive."""
     return symbol if symbol.isalnum() else symbol.replace(",", "").removesuffix("'s")
+
+
+_PIECE = re.compile(rf"{_TOKEN.pattern}|\n\s*")
 
 
 def _split(text: str) -> tuple[list[Token], list[int], list[int], set[int]]:
@@ -284,20 +300,18 @@ def _split(text: str) -> tuple[list[Token], list[int], list[int], set[int]]:
     sentence: list[int] = []
     questions: set[int] = set()
     clause_no = sentence_no = 0
-    previous_end = 0
-    for match in _TOKEN.finditer(text):
-        if "\n" in text[previous_end : match.start()]:
-            clause_no += 1
-            sentence_no += 1
-        previous_end = match.end()
+    for match in _PIECE.finditer(text):
         symbol = match.group()
-        if symbol not in _MARKS:
-            start = match.start()
+        if symbol not in _MARKS and symbol[0] != "\n":
+            start, end = match.span()
             if start in contrasts:
                 clause_no += 1
-            tokens.append(Token(_plain(symbol), start, previous_end))
+            tokens.append(Token(_plain(symbol), start, end))
             clause.append(clause_no)
             sentence.append(sentence_no)
+        elif symbol[0] == "\n":
+            clause_no += 1
+            sentence_no += 1
         elif symbol in _SENTENCE_END and _ends_sentence(text, match):
             if symbol in "?？":
                 questions.add(sentence_no)
