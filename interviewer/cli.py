@@ -14,7 +14,7 @@ import typer
 
 from interviewer import __version__
 from interviewer.bank.models import PERSONAS, Bank, Language, Question
-from interviewer.errors import BankError, InterviewerError, UnknownQuestionError
+from interviewer.errors import BankError, HomeError, InterviewerError, UnknownQuestionError
 from interviewer.settings import Settings
 
 if TYPE_CHECKING:
@@ -94,19 +94,28 @@ def grade(
     from interviewer.batch import grade_lines
 
     lines = _text_of(answers).split("\n")
-    path = bank or Settings.load().bank
+    settings = Settings.load()
+    path = bank or settings.bank
     if grader == "llm":
         results = _with_model(lines, path, output if resume else None, calls, yes)
         if resume and output and output.exists():
             shutil.copyfile(output, _kept(output))  # until this run is through
     else:
-        results = grade_lines(lines, path, jobs=jobs)
+        results = grade_lines(lines, path, jobs=jobs, cache=_cache(settings))
     failed = _written(results, output)
     if output:
         _kept(output).unlink(missing_ok=True)
     if failed:
         typer.echo(f'{failed} lines could not be read; see their "error".', err=True)
         raise typer.Exit(1)
+
+
+def _cache(settings: Settings) -> Path | None:
+    """Where the parsed bank is kept; who may not write there parses it again."""
+    try:
+        return settings.home.prepare().cache
+    except HomeError:
+        return None
 
 
 def _text_of(file: Path) -> str:

@@ -50,6 +50,22 @@ def test_quotes_are_written_as_they_are_and_not_escaped(answers: Path) -> None:
     assert "推理时关闭" in output_of("grade", str(answers), "--bank", str(TINY))
 
 
+def test_the_parsed_bank_is_kept_for_the_next_batch(answers: Path, home: Path) -> None:
+    first = output_of("grade", str(answers), "--bank", str(TINY))
+    (kept,) = (home / "cache").iterdir()
+    written = kept.stat().st_mtime_ns
+    assert output_of("grade", str(answers), "--bank", str(TINY)) == first
+    assert kept.stat().st_mtime_ns == written
+
+
+def test_grading_needs_no_directory_that_can_be_written(
+    answers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("INTERVIEWER_HOME", str(tmp_path / "file" / "home"))
+    assert "推理时关闭" in output_of("grade", str(answers), "--bank", str(TINY))
+
+
 def test_answers_are_read_from_a_pipe() -> None:
     result = run("grade", "-", "--bank", str(TINY), stdin=line(id=7) + "\n")
     assert json.loads(result.stdout)["id"] == 7

@@ -7,7 +7,9 @@ its files, because parsing YAML is most of what a start would cost.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -54,7 +56,7 @@ def load_bank(path: Path | None = None, *, cache: Path | None = None) -> Bank:
 
     Args:
         path: None takes the bank that is shipped.
-        cache: a folder for the parsed form; None parses every time.
+        cache: a folder for the parsed form; None, or one that cannot be written, parses every time.
 
     Raises:
         BankError: with every fault of every file.
@@ -65,14 +67,13 @@ def load_bank(path: Path | None = None, *, cache: Path | None = None) -> Bank:
     files = _files(path)
     blobs = {name: file.read_bytes() for name, file in files.items()}
     stored = cache and cache / f"bank-{_fingerprint(blobs)}.json"
-    if stored and stored.is_file():
-        try:
+    if stored:
+        with suppress(OSError, ValidationError):  # none yet, or a damaged one
             return Bank.model_validate_json(stored.read_bytes())
-        except ValidationError:
-            stored.unlink()
     bank = parse_bank(blobs)
     if stored:
-        _store(stored, bank)
+        with suppress(OSError):
+            _store(stored, bank)
     return bank
 
 
@@ -134,7 +135,7 @@ def _fingerprint(blobs: dict[str, bytes]) -> str:
 def _store(stored: Path, bank: Bank) -> None:
     for old in stored.parent.glob("bank-*.json"):
         old.unlink(missing_ok=True)
-    fresh = stored.with_suffix(".part")
+    fresh = stored.with_suffix(f".{os.getpid()}")  # the page and a batch may start at once
     fresh.write_bytes(bank.model_dump_json(exclude_defaults=True).encode())
     fresh.replace(stored)
 

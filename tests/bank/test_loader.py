@@ -460,3 +460,7 @@ def test_a_faulty_bank_leaves_no_cache(copied: Path, cache: Path) -> None:
     with pytest.raises(BankError):
         load_bank(copied, cache=cache)
     assert stored(cache) == []
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(copied: Path, tmp_path: Path) -> None:
+    assert load_bank(copied, cache=tmp_path / "nowhere") == load_bank(copied)
