@@ -21,7 +21,7 @@ from interviewer.bank.models import (
     Question,
     Weights,
 )
-from interviewer.grading import scoring, words
+from interviewer.grading import fluency, scoring, words
 from interviewer.grading.calibration import calibrated
 from interviewer.grading.code import find_code, takes_code
 from interviewer.grading.evidence import Reading, Vocabulary, find_facet, find_opposite
@@ -69,9 +69,10 @@ class OfflineGrader:
         self._last: tuple[object, Reading] | None = None
 
     def warm(self) -> None:
-        """Read the aliases and the dictionary now, so that the first answer does not wait."""
+        """Read the aliases and the models of words now, so that the first answer does not wait."""
         words.warm()
         self._topics.warm()
+        fluency.shipped()
         _ = self._spelling
 
     @cached_property
