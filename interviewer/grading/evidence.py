@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -20,7 +20,6 @@ from interviewer.bank.models import (
     CompareFrame,
     Facet,
     Frame,
-    Lexicon,
     Numeric,
     NumericFrame,
 )
@@ -29,6 +28,7 @@ from interviewer.grading.opposites import opposed
 from interviewer.grading.polarity import Polarity
 from interviewer.grading.spelling import Spelling
 from interviewer.grading.text import Passage, Span, alias_tokens
+from interviewer.grading.vocabulary import Key, Vocabulary, Ways
 from interviewer.grading.words import is_whole
 
 _MAX_COMBINATIONS = 400
@@ -43,75 +43,6 @@ _PREPOSITION = re.compile(
     r"[\s.]*(?:the|a|an|full|plain|standard)?\s*$"
 )
 
-Key = tuple[str, ...]
-
-
-class Ways:
-    """Token sequences, each of them one way to say a thing, found by their first token."""
-
-    def __init__(self, keys: Iterable[Key]) -> None:
-        """Take the sequences; empty ones say nothing and are left out."""
-        self.by_first: dict[str, list[Key]] = {}
-        for key in sorted(set(keys) - {()}):
-            self.by_first.setdefault(key[0], []).append(key)
-
-    def __iter__(self) -> Iterator[Key]:
-        return (key for keys in self.by_first.values() for key in keys)
-
-
-class Vocabulary:
-    """Aliases of a bank: what `@name` stands for, and which names exclude each other.
-
-    Every list of aliases is read once, at the first answer that needs it.
-    """
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
-        self._ways: dict[tuple[str, ...], Ways] = {}
-        self._rivals: dict[tuple[str, ...], Ways] = {}
-
-    def ways(self, aliases: Sequence[str]) -> Ways:
-        """The token sequences of a list of aliases, lexicon entries written out."""
-        given = tuple(aliases)
-        if given not in self._ways:
-            found: set[Key] = set()
-            for alias in given:
-                found |= self._entry(alias[1:]) if alias[0] == "@" else {alias_tokens(alias)}
-            self._ways[given] = Ways(found)
-        return self._ways[given]
-
-    def ways_of(self, facet: Facet) -> Iterator[Ways]:
-        """Every way to say any part of a facet."""
-        return (self.ways(aliases) for frame in facet.any for aliases in _roles(frame))
-
-    def rivals(self, aliases: Sequence[str]) -> Ways:
-        """The ways to name what excludes the entries in a list of aliases."""
-        given = tuple(aliases)
-        if given not in self._rivals:
-            own = {alias[1:] for alias in given if alias[0] == "@"}
-            groups = [set(group) for group in self._lexicon.contrasts if own & set(group)]
-            names = set[str]().union(*groups) - own
-            self._rivals[given] = Ways(key for name in names for key in self._entry(name))
-        return self._rivals[given]
-
-    def _entry(self, name: str) -> frozenset[Key]:
-        return self._entries[name]
-
-    @cached_property
-    def _entries(self) -> dict[str, frozenset[Key]]:
-        return {
-            name: frozenset(alias_tokens(alias) for alias in aliases)
-            for name, aliases in self._lexicon.entries.items()
-        }
-
-
-def _roles(frame: Frame) -> Iterable[list[str]]:
-    if isinstance(frame, BindFrame):
-        return frame.bind.given().values()
-    if isinstance(frame, CompareFrame):
-        return frame.compare.of, frame.compare.less, frame.compare.more
-    return ()
-
 
 class Reading:
     """One passage, read for evidence; what is found once is kept."""
@@ -122,17 +53,20 @@ class Reading:
         self.passage = passage
         self.vocabulary = vocabulary
         meant = spelling.meant if spelling else str
-        self._texts = tuple(meant(token.text) for token in passage.tokens)
+        self.texts = tuple(meant(token.text) for token in passage.tokens)
         self.polarity = Polarity(passage)
         self._hits: dict[Ways, list[Span]] = {}
-        self.matches: dict[int, list[Match]] = {}
-        """What `find_facet` has found, by the identity of the facet."""
+        # By identity: a hash of a facet would read all of it. The facet beside what was found stays
+        # alive, so that no other one takes its number.
+        self.matches: dict[int, tuple[Facet, list[Match]]] = {}
 
     @cached_property
     def _positions(self) -> dict[str, list[int]]:
+        """Where each token stands, and each pair of neighbours."""
         positions: dict[str, list[int]] = {}
-        for index, text in enumerate(self._texts):
-            positions.setdefault(text, []).append(index)
+        for starts in (self.texts, map(" ".join, pairwise(self.texts))):
+            for index, start in enumerate(starts):
+                positions.setdefault(start, []).append(index)
         return positions
 
     @cached_property
@@ -173,22 +107,28 @@ class Reading:
         """Where any of the token sequences stands as whole words, in order."""
         found = self._hits.get(ways)
         if found is None:
-            firsts = ways.by_first.keys() & self._positions.keys()
-            spans = (self._find(key) for first in firsts for key in ways.by_first[first])
-            found = self._hits[ways] = sorted({span for some in spans for span in some})
+            places, by_start = self._positions, ways.by_start
+            found = self._hits[ways] = sorted(
+                {
+                    span
+                    for start in by_start.keys() & places.keys()
+                    for key in by_start[start]
+                    for span in self._find(key, places[start])
+                }
+            )
         return found
 
     def said(self, frame: Frame) -> bool:
         """Whether every part of a frame stands somewhere, bound to each other or not."""
-        roles = _roles(frame)
-        return bool(roles) and all(self.hits(self.vocabulary.ways(role)) for role in roles)
+        roles = self.vocabulary.sought(frame).roles.values()
+        return bool(roles) and all(map(self.hits, roles))
 
-    def _find(self, key: Key) -> Iterator[Span]:
-        size, texts = len(key), self._texts
-        for at in self._positions[key[0]]:
-            if size > 1 and (texts[at : at + size] != key or not self._one_piece(at, size)):
+    def _find(self, key: Key, places: Iterable[int]) -> Iterator[Span]:
+        size = len(key)
+        for at in places:
+            if size > 2 and self.texts[at : at + size] != key:
                 continue
-            if self._whole_word(at, size):
+            if (size == 1 or self._one_piece(at, size)) and self._whole_word(at, size):
                 yield Span(at, at + size - 1)
 
     def _one_piece(self, at: int, size: int) -> bool:
@@ -211,6 +151,8 @@ def find_facet(
     and wrong at once shows nothing.
     """
     matches = _matches(facet, reading, numeric)
+    if not matches:
+        return None
     held = frozenset[int]().union(*(match.held for match in matches))
     denied = frozenset[int]().union(*(match.denied for match in matches)) - held
     if not held or all(any(reading.alike(h, d) for d in denied) for h in held):
@@ -230,11 +172,13 @@ def find_opposite(
 
 
 def _matches(facet: Facet, reading: Reading, numeric: Sequence[Numeric]) -> list[Match]:
-    found = reading.matches.get(id(facet))
-    if found is None:
-        found = [find_frame(frame, reading, numeric) for frame in facet.any]
-        reading.matches[id(facet)] = found
-    return found
+    """What each frame finds, those that find nothing left out."""
+    known = reading.matches.get(id(facet))
+    if known is None:
+        found = (find_frame(frame, reading, numeric) for frame in facet.any)
+        known = facet, [match for match in found if match is not _NOWHERE]
+        reading.matches[id(facet)] = known
+    return known[1]
 
 
 class Match(NamedTuple):
@@ -265,19 +209,16 @@ def find_frame(frame: Frame, reading: Reading, numeric: Sequence[Numeric] = ()) 
 
 
 def _bind(frame: BindFrame, reading: Reading) -> Match:
-    vocabulary = reading.vocabulary
-    roles = frame.bind.given()
-    hits = {name: reading.hits(vocabulary.ways(aliases)) for name, aliases in roles.items()}
-    if not all(hits.values()):
-        return _NOWHERE
-    rivals = {
-        name: reading.hits(vocabulary.rivals(aliases))
-        for name, aliases in roles.items()
-        if name in ("subject", "object")
-    }
+    sought = reading.vocabulary.sought(frame)
+    hits: dict[str, list[Span]] = {}
+    for name, ways in sought.roles.items():
+        hits[name] = reading.hits(ways)
+        if not hits[name]:
+            return _NOWHERE
+    rivals = {name: reading.hits(ways) for name, ways in sought.rivals.items()}
     for name, others in rivals.items():
         hits[name] = [h for h in hits[name] if not _inside_longer(h, others)]
-    blockers = reading.hits(vocabulary.ways(frame.unless))
+    blockers = reading.hits(sought.unless)
     held: dict[int, list[Span]] = {}
     denied: set[int] = set()
     opposite: list[Span] = []
@@ -484,10 +425,8 @@ _THAN = Ways(map(alias_tokens, ("比", "than", "相比", "compared with", "compa
 
 
 def _compare(frame: CompareFrame, reading: Reading) -> Match:
-    vocabulary, passage = reading.vocabulary, reading.passage
-    quantity = reading.hits(vocabulary.ways(frame.compare.of))
-    less = reading.hits(vocabulary.ways(frame.compare.less))
-    more = reading.hits(vocabulary.ways(frame.compare.more))
+    passage, roles = reading.passage, reading.vocabulary.sought(frame).roles
+    quantity, less, more = (reading.hits(roles[name]) for name in ("of", "less", "more"))
     for sentence in {passage.sentence[span.first] for span in quantity}:
         small = [s for s in less if passage.sentence[s.first] == sentence]
         big = [s for s in more if passage.sentence[s.first] == sentence]

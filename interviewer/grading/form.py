@@ -24,7 +24,7 @@ _PAIRS = 20
 # Where the borders lie between terse answers in notes and lists of terms; `python -m eval
 # --attacks` prints how far either side is from them.
 _LEAST_FLUENT = 0.35
-_MOST_COVERED = 0.95
+MOST_COVERED = 0.95
 _FEW_FUNCTION_WORDS = 0.15
 _SINGLE_WORDS, _SHORT_CLAUSE, _LONG_CLAUSE = 1.6, 2.3, 30.0
 """Words: people who take notes put a thing and what is said of it between two commas."""
@@ -52,7 +52,7 @@ def is_list_of_words(passage: Passage, covered: float) -> bool:
     words = sum(map(len, clauses)) / len(clauses)
     many = size >= _MANY
     chopped = not (_SHORT_CLAUSE if many else _SINGLE_WORDS) < words < _LONG_CLAUSE
-    if many and covered > _MOST_COVERED or (chopped and function_words < _FEW_FUNCTION_WORDS):
+    if many and covered > MOST_COVERED or (chopped and function_words < _FEW_FUNCTION_WORDS):
         return True
     score, pairs = fluency.shipped().score(passage)
     # The fewer pairs, the further a mean may stray by chance.

@@ -24,8 +24,8 @@ from interviewer.bank.models import (
 from interviewer.grading import fluency, scoring, words
 from interviewer.grading.calibration import calibrated
 from interviewer.grading.code import find_code, takes_code
-from interviewer.grading.evidence import Reading, Vocabulary, find_facet, find_opposite
-from interviewer.grading.form import is_list_of_words
+from interviewer.grading.evidence import Reading, find_facet, find_opposite
+from interviewer.grading.form import MOST_COVERED, is_list_of_words
 from interviewer.grading.guard import Guarded, guard
 from interviewer.grading.models import (
     Finding,
@@ -41,6 +41,7 @@ from interviewer.grading.source import Source, read_source, without
 from interviewer.grading.spelling import Spelling
 from interviewer.grading.text import Passage, Span, alias_tokens
 from interviewer.grading.topic import Topics
+from interviewer.grading.vocabulary import Vocabulary
 
 _ENOUGH = 40
 """Tokens: in fewer it is not plain what an answer speaks of."""
@@ -272,20 +273,17 @@ def _words_said(bank: Bank) -> set[str]:
 def _rubric_words(bank: Bank, vocabulary: Vocabulary) -> set[str]:
     """Every token of every alias of a bank."""
     facets = (facet for q in bank for _, facets in q.evidence() for facet in facets)
-    ways = (ways for facet in facets for ways in vocabulary.ways_of(facet))
-    return {token for each in ways for key in each for token in key}
+    return {token for facet in facets for token in vocabulary.tokens_of(facet)}
 
 
 def _covered(points: Sequence[Point], reading: Reading) -> float:
-    """The share of the tokens that are words of the rubric."""
-    if not reading.passage.tokens:
-        return 0.0
-    ways = (
-        ways
-        for point in points
-        for facet in point.evidence
-        for ways in reading.vocabulary.ways_of(facet)
-    )
+    """The share of the tokens that are words of the rubric; rather too high where it is low."""
+    facets = [facet for point in points for facet in point.evidence]
+    known = set[str]().union(*map(reading.vocabulary.tokens_of, facets))
+    most = sum(map(known.__contains__, reading.texts)) / max(1, len(reading.texts))
+    if most <= MOST_COVERED:
+        return most
+    ways = (ways for facet in facets for ways in reading.vocabulary.ways_of(facet))
     hits = (span for each in ways for span in reading.hits(each))
     tokens = {t for span in hits for t in range(span.first, span.last + 1)}
     return len(tokens) / len(reading.passage)

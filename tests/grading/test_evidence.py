@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from interviewer.bank.models import Numeric
-from interviewer.grading.evidence import Reading, Vocabulary, find_facet, find_opposite
+from interviewer.grading.evidence import Reading, find_facet, find_opposite
 from interviewer.grading.text import Passage
+from interviewer.grading.vocabulary import Vocabulary
 from tests.support import facet, lexicon
 
 HEADS = lexicon(
