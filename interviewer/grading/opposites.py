@@ -73,7 +73,10 @@ def opposed(passage: Passage) -> frozenset[int]:
 def _opposed_clauses(passage: Passage) -> Iterator[int]:
     """However far apart they stand; questions assert nothing."""
     words = _words(passage)
-    texts = tuple(word.text for word in words)
+    texts = tuple([word.text for word in words])
+    openings = list(zip(*(texts[n:] for n in range(_LEAST)), strict=False))
+    if len(set(openings)) == len(openings):
+        return  # as in most answers: nothing is said twice
     clauses: dict[int, list[int]] = defaultdict(list)
     places: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for at, word in enumerate(words):
@@ -101,21 +104,17 @@ def _opposed_sentences(passage: Passage) -> Iterator[int]:
     sentences: dict[int, list[int]] = defaultdict(list)
     for at, number in enumerate(passage.sentence):
         sentences[number].append(at)
-    for (one, a), (_, b) in pairwise(sentences.items()):
-        if one not in passage.questions and _same_but_for_not(
-            _counted(a, passage), _counted(b, passage)
-        ):
-            yield from {passage.clause[at] for at in (*a, *b)}
-
-
-def _counted(tokens: Sequence[int], passage: Passage) -> Counter[str]:
-    return Counter(uninflected(passage.tokens[at].text) for at in tokens)
+    words = [uninflected(token.text) for token in passage.tokens]
+    denials = {n: sorted(words[at] for at in s if is_not(words[at])) for n, s in sentences.items()}
+    for (one, a), (other, b) in pairwise(sentences.items()):
+        # Most neighbours deny the same, mostly nothing: then there is nothing to count.
+        if one not in passage.questions and denials[one] != denials[other]:
+            if _same_but_for_not(Counter(words[at] for at in a), Counter(words[at] for at in b)):
+                yield from {passage.clause[at] for at in (*a, *b)}
 
 
 def _same_but_for_not(one: Counter[str], other: Counter[str]) -> bool:
-    apart = (one - other) + (other - one)
-    if not any(map(is_not, apart)):
-        return False
+    """Whether two sentences that do not deny the same are the same in all else."""
     short, long = sorted((_meaning(one), _meaning(other)), key=Counter.total)
     if short.total() < max(_LEAST, _HALF * long.total()):
         return False
@@ -127,6 +126,7 @@ def _meaning(words: Counter[str]) -> Counter[str]:
     return Counter({word: n for word, n in words.items() if _means(word)})
 
 
+@lru_cache(maxsize=20_000)
 def _means(word: str) -> bool:
     return word not in GRAMMAR and word not in _JOINING and not is_not(word)
 
@@ -141,11 +141,11 @@ def _words(passage: Passage) -> list[_Word]:
         if clause != previous:
             negations = 0
         previous = clause
-        if is_not(token.text):
-            negations += 1
-        elif _means(token.text):
+        if _means(token.text):
             words.append(_Word(uninflected(token.text), clause, sentence, negations))
             negations = 0
+        elif is_not(token.text):
+            negations += 1
     return words
 
 
