@@ -14,6 +14,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,14 +22,19 @@ from interviewer.grading.text import Passage
 
 FILE = Path(__file__).with_name("fluency.json")
 _SMOOTHING = 0.3
+_NO_WORD = (-1, -1)
 _OPENING, _CLOSING, _LATIN, _NUMBER = "^", "$", "L", "N"
 
 
-class Unit(NamedTuple):
-    """A word seen from outside: its first and its last symbol."""
+class Clause(NamedTuple):
+    """Words seen from outside: the first symbol of each, and the last of each."""
 
-    first: str
-    last: str
+    firsts: list[str]
+    lasts: list[str]
+
+    def neighbours(self) -> Iterator[tuple[str, str]]:
+        """Pairs of symbols that stand beside each other, rims included."""
+        return zip([_OPENING, *self.lasts], [*self.firsts, _CLOSING], strict=True)
 
 
 class Fluency(NamedTuple):
@@ -42,7 +48,8 @@ class Fluency(NamedTuple):
         """Count neighbours; symbols that occur less often than `least` are left out."""
         found: Counter[tuple[str, str]] = Counter()
         for text in texts:
-            found.update(neighbours(Passage.read(text)))
+            for clause in clauses(Passage.read(text)):
+                found.update(clause.neighbours())
         symbols: Counter[str] = Counter()
         for (left, right), count in found.items():
             symbols[left] += count
@@ -51,15 +58,16 @@ class Fluency(NamedTuple):
         pairs = {p: n for p, n in found.items() if p[0] in common and p[1] in common}
         return cls(pairs, common)
 
-    def score(self, passage: Passage) -> tuple[float, int]:
+    def score(self, read: Iterable[Clause]) -> tuple[float, int]:
         """Mean mutual information of neighbours, and of how many pairs of common symbols."""
-        total = sum(self.symbols.values()) / 2
+        pairs, symbols = self.pairs, self.symbols
+        total = sum(symbols.values()) / 2
         values = []
-        for left, right in neighbours(passage):
-            a, b = self.symbols.get(left), self.symbols.get(right)
+        for pair in chain.from_iterable(clause.neighbours() for clause in read):
+            a, b = symbols.get(pair[0]), symbols.get(pair[1])
             if a and b:
-                seen = self.pairs.get((left, right), 0)
                 expected = a * b / (4 * total)
+                seen = pairs.get(pair, 0)
                 values.append(math.log((seen + _SMOOTHING) / (expected + _SMOOTHING)))
         return (sum(values) / len(values) if values else 0.0), len(values)
 
@@ -91,18 +99,26 @@ def shipped() -> Fluency:
     return Fluency.load(FILE.read_text(encoding="utf-8"))
 
 
-def neighbours(passage: Passage) -> Iterator[tuple[str, str]]:
-    """Pairs of symbols that stand beside each other, clause by clause, rims included."""
-    for units in _clauses(passage):
-        yield _OPENING, units[0].first
-        for left, right in zip(units, units[1:], strict=False):
-            yield left.last, right.first
-        yield units[-1].last, _CLOSING
-
-
-def clauses(passage: Passage) -> list[list[Unit]]:
+def clauses(passage: Passage) -> list[Clause]:
     """The words of each clause."""
-    return list(_clauses(passage))
+    words = passage.words
+    found: list[Clause] = []
+    clause, word = -1, _NO_WORD
+    for token, number in zip(passage.tokens, passage.clause, strict=True):
+        if number != clause:
+            found.append(Clause([], []))
+            firsts, lasts = found[-1]
+            clause, word = number, _NO_WORD
+        text = token.text
+        here = words[token.start] if words and text >= "\u3400" else _NO_WORD
+        if here == word != _NO_WORD:
+            lasts[-1] = text
+        else:
+            symbol = text if text >= "\u3400" else _symbol(text)
+            firsts.append(symbol)
+            lasts.append(symbol)
+        word = here
+    return found
 
 
 def words_of(passage: Passage) -> list[int]:
@@ -116,28 +132,8 @@ def words_of(passage: Passage) -> list[int]:
     return list(dict.fromkeys(starts))
 
 
-def _clauses(passage: Passage) -> Iterator[list[Unit]]:
-    words = passage.words
-    units: list[Unit] = []
-    clause, word = -1, (-1, -1)
-    for token, number in zip(passage.tokens, passage.clause, strict=True):
-        if number != clause and units:
-            yield units
-            units = []
-        here = words[token.start] if words and token.text >= "\u3400" else (token.start, -1)
-        if units and here == word and number == clause:
-            units[-1] = Unit(units[-1].first, token.text)
-        else:
-            symbol = _symbol(token.text)
-            units.append(Unit(symbol, symbol))
-        clause, word = number, here
-    if units:
-        yield units
-
-
 def _symbol(text: str) -> str:
-    if text >= "\u3400":
-        return text
+    """What stands for a word that is not Chinese."""
     if text[0].isdigit():
         return _NUMBER
     return text if text.isalpha() and len(text) > 1 else _LATIN

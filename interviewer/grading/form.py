@@ -49,12 +49,12 @@ def is_list_of_words(passage: Passage, covered: float) -> bool:
     if _is_terms(passage, function_words):
         return True
     clauses = fluency.clauses(passage)
-    words = sum(map(len, clauses)) / len(clauses)
+    words = sum(len(clause.firsts) for clause in clauses) / len(clauses)
     many = size >= _MANY
     chopped = not (_SHORT_CLAUSE if many else _SINGLE_WORDS) < words < _LONG_CLAUSE
     if many and covered > MOST_COVERED or (chopped and function_words < _FEW_FUNCTION_WORDS):
         return True
-    score, pairs = fluency.shipped().score(passage)
+    score, pairs = fluency.shipped().score(clauses)
     # The fewer pairs, the further a mean may stray by chance.
     return pairs >= _PAIRS and score < _LEAST_FLUENT - 1 / math.sqrt(pairs)
 

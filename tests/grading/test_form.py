@@ -7,7 +7,7 @@ import random
 import pytest
 
 from interviewer.bank.models import Bank
-from interviewer.grading.fluency import Fluency, neighbours, shipped
+from interviewer.grading.fluency import Fluency, clauses, shipped
 from interviewer.grading.form import is_list_of_words
 from interviewer.grading.text import Passage
 
@@ -66,15 +66,15 @@ def test_what_is_stored_of_a_fitted_model_is_read_back_as_it_was() -> None:
 
 def test_a_fitted_model_prefers_what_it_has_seen() -> None:
     fitted = Fluency.fit(SENTENCES * 3, least=1)
-    forwards, pairs = fitted.score(Passage.read(SENTENCES[0]))
+    forwards, pairs = fitted.score(clauses(Passage.read(SENTENCES[0])))
     words = " ".join(reversed(SENTENCES[0].replace(",", "").replace(".", "").split()))
     assert pairs > 10
-    assert forwards > fitted.score(Passage.read(words))[0]
+    assert forwards > fitted.score(clauses(Passage.read(words)))[0]
 
 
 def test_the_shipped_model_is_loaded_once() -> None:
     assert shipped() is shipped()
-    assert list(neighbours(Passage.read(""))) == []
+    assert clauses(Passage.read("")) == []
 
 
 @pytest.mark.parametrize(
