@@ -54,6 +54,8 @@ _ENCODED = re.compile(r"[A-Za-z0-9+/=_-]{48,}")
 _REPEAT_FROM = 16
 """Letters: a shorter sentence may stand twice and mean something each time ("that is wrong")."""
 _ECHO_SHARE = 0.85
+_ECHO_SHARE_COVERED = 0.5
+"""Of the pairs of words, where the words themselves all stand in the question."""
 _ECHO_FROM = 6
 """Tokens: a shorter sentence may well be an answer."""
 
@@ -160,10 +162,13 @@ def _says_again(
 ) -> bool:
     if len(tokens) < _ECHO_FROM:
         return False
-    pairs, words = _pairs(tokens), set(tokens)
-    share = sum(pair in known for pair in pairs) / len(pairs)
+    pairs = _pairs(tokens)
+    share = sum(map(known.__contains__, pairs)) / len(pairs)
+    if share < _ECHO_SHARE_COVERED:
+        return False
+    words = set(tokens)
     covered = max((len(words & a) / len(words) for a in asked), default=0.0)
-    return share >= _ECHO_SHARE or (covered >= 0.95 and share >= 0.5)
+    return share >= _ECHO_SHARE or covered >= 0.95
 
 
 def _pairs(tokens: Sequence[str]) -> list[tuple[str, str]]:
