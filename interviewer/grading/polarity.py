@@ -161,7 +161,7 @@ class Polarity:
         said, denying = set(clauses), {clauses[n.first] for n in self._negators}
         if len(said) >= _CLAUSES and len(denying) >= _CONTRARY * len(said):
             return True
-        opened = _opened(passage)
+        opened = _opened(passage) if any(n.sweeping for n in self._negators) else set()
         return len(opened) >= _SENTENCES and 2 * len(opened) > len(set(passage.sentence))
 
     def stance(self, hits: Iterable[Span], *, close: bool = False) -> Stance:
