@@ -67,6 +67,7 @@ def grade_lines(
         return
     global _desk
     _desk = _offline_desk(bank_path, cache, warm=True)  # a faulty bank is reported here, once
+    gc.freeze()  # it stays for good: to look for garbage in it would copy it into every process
     with ProcessPoolExecutor(jobs, initializer=_start, initargs=(bank_path, cache)) as pool:
         yield from pool.map(_work, numbered, chunksize=_CHUNK)
 
