@@ -273,13 +273,14 @@ def _words_said(bank: Bank) -> set[str]:
 def _rubric_words(bank: Bank, vocabulary: Vocabulary) -> set[str]:
     """Every token of every alias of a bank."""
     facets = (facet for q in bank for _, facets in q.evidence() for facet in facets)
-    return {token for facet in facets for token in vocabulary.tokens_of(facet)}
+    ways = (ways for facet in facets for ways in vocabulary.ways_of(facet))
+    return {token for each in ways for key in each for token in key}
 
 
 def _covered(points: Sequence[Point], reading: Reading) -> float:
     """The share of the tokens that are words of the rubric; rather too high where it is low."""
     facets = [facet for point in points for facet in point.evidence]
-    known = set[str]().union(*map(reading.vocabulary.tokens_of, facets))
+    known = reading.vocabulary.tokens_of(facets)
     most = sum(map(known.__contains__, reading.texts)) / max(1, len(reading.texts))
     if most <= MOST_COVERED:
         return most

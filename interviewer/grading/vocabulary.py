@@ -46,10 +46,10 @@ class Vocabulary:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._ways: dict[tuple[str, ...], Ways] = {}
-        # By identity: a hash of a frame would read all of it. The frame beside what is sought
-        # stays alive, so that no other one takes its number.
+        # By identity: a hash of a frame would read all of it. What is kept beside the answer
+        # stays alive, so that nothing else takes its number.
         self._sought: dict[int, tuple[Frame, Sought]] = {}
-        self._tokens: dict[int, tuple[Facet, frozenset[str]]] = {}
+        self._tokens: dict[tuple[int, ...], tuple[Sequence[Facet], frozenset[str]]] = {}
 
     def sought(self, frame: Frame) -> Sought:
         """What is looked for to find a frame."""
@@ -62,12 +62,14 @@ class Vocabulary:
         """Every way to say any part of a facet."""
         return (ways for frame in facet.any for ways in self.sought(frame).roles.values())
 
-    def tokens_of(self, facet: Facet) -> frozenset[str]:
-        """Every token of every way to say any part of a facet."""
-        known = self._tokens.get(id(facet))
+    def tokens_of(self, facets: Sequence[Facet]) -> frozenset[str]:
+        """Every token of every way to say any part of the facets."""
+        given = tuple(map(id, facets))
+        known = self._tokens.get(given)
         if known is None:
-            tokens = frozenset(t for ways in self.ways_of(facet) for key in ways for t in key)
-            known = self._tokens[id(facet)] = facet, tokens
+            ways = (ways for facet in facets for ways in self.ways_of(facet))
+            tokens = frozenset(token for each in ways for key in each for token in key)
+            known = self._tokens[given] = facets, tokens
         return known[1]
 
     def _read(self, frame: Frame) -> Sought:
