@@ -40,8 +40,10 @@ _INJECTION = re.compile(
     rf"|^\W*{_TOP}\W*(?:please\W*)?$"
     rf"|\b(?:give|award|grant|assign) (?:me|it|us|this)\b.{{0,20}}\b{_TOP}\b"
     rf"|\b(?:your|please|deserves?)\b.{{0,30}}\b{_TOP}\b"
+    r"|\b(?:enter|record|register|assign|output|return) (?:a score of )?100 (?:points|marks)\b"
+    r"|(?:登记|录入|输出|记录)(?:为|成)?\s*100\s*分(?!位)|按\s*100\s*分(?:登记|录入|计)"
     r"|\bscore\W{0,3}(?:of\W*)?100\b|\b100\s*/\s*100\b"
-    rf"|\b(?:dear|attention|note to(?: the)?|you are (?:a|an|the|now)) {_GRADER}\b"
+    rf"|\b(?:dear|attention|note (?:to|of|from|for)(?: the)?|you are (?:a|an|the|now)) {_GRADER}\b"
     # A model may serve "as a judge": only who goes on with "you" speaks to one.
     rf"|\bas (?:a|an|the) {_GRADER}\W{{0,3}}(?:you|please|give|award|mark|score)\b"
     r"|\bmark (?:every|all|each) points? as\b|\ball points (?:are )?(?:met|covered|satisfied)\b"

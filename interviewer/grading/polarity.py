@@ -90,13 +90,11 @@ _BEFOREHAND = re.compile(
     r"(?:wrong|false|incorrect|untrue|not true)\b"
     r"|\bnone of the (?:following|below)(?: \w+)? (?:is|are) (?:true|right|correct)\b"
 )
-_CONTRARY = 0.55
-"""Of the clauses: who says "not" in so many of them turns what they have heard round ..."""
 _CLAUSES = 12
-"""... if there are so many; in model answers it is one clause in ten; a list of
-what something is free of, the most of any honest answer, has half."""
+"""Who says "not" in more than half of so many turns what they have heard round. In model answers it
+is one clause in ten; a list of what a thing is free of, the most of any honest answer, has half."""
 _SENTENCES = 4
-"""Where so many, and most of all, begin with a denial of all that follows, it is the same."""
+"""Where so many, and most of all, begin or end with a denial of the whole, it is the same."""
 _AT_ONCE = 4
 """Tokens between two negators that cancel; further apart the first one stands."""
 _BARE = 3
@@ -159,10 +157,12 @@ class Polarity:
         if any(whole):
             return True
         said, denying = set(clauses), {clauses[n.first] for n in self._negators}
-        if len(said) >= _CLAUSES and len(denying) >= _CONTRARY * len(said):
+        if len(said) >= _CLAUSES and 2 * len(denying) > len(said):
             return True
-        opened = _opened(passage) if any(n.sweeping for n in self._negators) else set()
-        return len(opened) >= _SENTENCES and 2 * len(opened) > len(set(passage.sentence))
+        denied = {passage.sentence[span.last] for span in self._denied}
+        if any(n.sweeping for n in self._negators):
+            denied |= _opened(passage)
+        return len(denied) >= _SENTENCES and 2 * len(denied) > len(set(passage.sentence))
 
     def stance(self, hits: Iterable[Span], *, close: bool = False) -> Stance:
         """How what stands at the hits is said.

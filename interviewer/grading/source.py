@@ -16,12 +16,15 @@ from interviewer.grading.syntax import Node, inside, plain_statement
 LIMIT = 20_000
 """Characters of an answer that are read for code."""
 
-_FENCE = re.compile(r"^[ \t]*(`{3,}+|~{3,}+)([^\n]*)\n(.*?)(?:^[ \t]*\1[ \t]*$|\Z)", re.M | re.S)
+# People open a fence behind "like this:" too, and speak on behind its end.
+_FENCE = re.compile(r"(`{3,}+|~{3,}+)([^\n`~]*)\n(.*?)(?:^[ \t]*\1|\Z)", re.M | re.S)
 _PYTHON = re.compile(r"\s*(?:py|python|pytorch|torch|numpy)\d?\b", re.I)
 _TICKED = re.compile(r"(?<!`)`([^`\n]{3,200})`(?!`)")
 _BULLET = re.compile(r"[ \t]*(?:[-*•]|\d+[.)、])[ \t]+")
+_SENTENCE_END = re.compile(r"[\n。!！?？]|\.(?=\s)")
 _DISOWNED = re.compile(
-    r"错误(?:的)?(?:写法|示例|代码|实现)|反例|写错|不要(?:这样|这么)写|错的|\b(?:wrong|incorrect|buggy|"
+    r"并不是|并非|错误(?:的)?(?:写法|示例|代码|实现)|反例|写错|不要(?:这样|这么)写|错的"
+    r"|\b(?:not true|wrong|incorrect|buggy|"
     r"bad example|do not do this|don't do this)\b",
     re.I,
 )
@@ -106,8 +109,9 @@ def _read_fence(
     if not coded or (2 * coded < len(lines) and not _PYTHON.match(match[2])):
         return  # a sketch or a text in a fence, which is prose
     spans.append(match.span())
-    before = text[: match.start()].rstrip().rpartition("\n")[2]
-    if not _disowned(before):
+    before = _SENTENCE_END.split(text[: match.start()].rstrip(" \t\n:：,，"))[-1]
+    after = _SENTENCE_END.split(text[match.end() :].partition("\n")[0])[0]
+    if not _disowned(before) and not _disowned(after):
         statements += [s for line, found in read if not _disowned(line.note) for s in found]
 
 

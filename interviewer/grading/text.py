@@ -34,7 +34,7 @@ _SYMBOLS = {
     **{char: f" {name} " for char, name in _GREEK.items()},
 }  # fmt: skip
 # Letters of other scripts that look like Latin ones.
-_LOOKALIKES = str.maketrans("авсеніјкмοоԛрѕтухѵԝɡօ", "abcehijkmooqpstuxvwgo")
+_LOOKALIKES = str.maketrans("авсеніјкмοоԛрѕтухѵԝɡօ", "abcehijkmooqpstyxvwgo")
 
 _WRAPPERS = (
     "mathrm|mathbf|mathbb|mathcal|mathsf|mathit|text|textbf|operatorname|boldsymbol|bm"

@@ -8,7 +8,7 @@ from random import Random
 from interviewer.bank.models import Language
 from interviewer.grading.words import word_at
 
-_SENTENCE = re.compile(r"[^。！？!?\n]*?(?:[。！？!?]+|\n+|[.](?=\s|$)|$)")
+_SENTENCE = re.compile(r"```[\s\S]*?```|[^。！？!?\n]*?(?:[。！？!?]+|\n+|[.](?=\s|$)|$)")
 _CLAUSE_MARK = re.compile(
     r"([，；：。！？]\s*|[,;:.!?]+(?:\s+|$)|\s+[-—]+\s+"
     r"|\s(?:and|so|which|because|while|but|since|where|whereas)\s)"
@@ -19,7 +19,10 @@ _LATIN_WORD = re.compile(r"[A-Za-z0-9_√](?:[A-Za-z0-9_.+/^√·×=\-]*[A-Za-z0
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text with the marks that end them, blank ones left out."""
+    """The sentences of a text with the marks that end them, blank ones left out.
+
+    A block of code is one: its lines say nothing alone.
+    """
     return [match.group().strip() for match in _SENTENCE.finditer(text) if match.group().strip()]
 
 

@@ -140,6 +140,11 @@ def test_what_is_called_wrong_is_nobodys_claim() -> None:
     wrong = "ratio = torch.exp(old_logp - new_logp)"
     assert shown("exp(OLD - NEW)", fenced(wrong))
     assert shown("exp(OLD - NEW)", "错误写法：\n" + fenced(wrong)) is None
+    assert shown("exp(OLD - NEW)", "说了很多别的。并不是" + fenced(wrong)) is None
+    assert shown("exp(OLD - NEW)", "That was all. It is not true that " + fenced(wrong)) is None
+    assert shown("exp(OLD - NEW)", fenced(wrong).rstrip() + "，但这句话是错的。") is None
+    assert shown("exp(OLD - NEW)", fenced(wrong).rstrip() + "。别的写法是错的。")
+    assert shown("exp(OLD - NEW)", "前面那种是错的。代码如下：" + fenced(wrong))
     assert shown("exp(OLD - NEW)", fenced(wrong + "  # wrong: the sign is flipped")) is None
 
 

@@ -189,6 +189,8 @@ DENYING = [
     "memory is not saved, and the rest is not free.",
 ]
 MOSTLY_DENIED = [
+    "键值头被几个查询头共享，但这句话是错的。缓存变小，但这句话是错的。带宽省下来，但这句话是错的。"
+    "推理变快，但这句话是错的。",
     "并不是键值头被几个查询头共享。并不是缓存变小，但质量变化不大。并不是带宽省下来。"
     "并不是推理变快。",
     "It is not true that heads share keys. It is not true that the cache shrinks, but quality "

@@ -22,6 +22,7 @@ def tokens(text: str) -> list[str]:
         ("self-attention", "self attention"),
         ("K\u200bV\u200d cache\ufeff", "kv cache"),
         ("сасhе", "cache"),  # Cyrillic letters among Latin ones
+        ("mеmоrу", "memory"),
         (r"$\frac{1}{\sqrt{d_k}}$", "(1)/( sqrt(d_k))"),
         (r"\sqrt{d_k}", "√d_k"),
         ("1/√d_k", "1/sqrt d_k"),
