@@ -231,13 +231,15 @@ def _bind(frame: BindFrame, reading: Reading) -> Match:
         if _overlapping(spans) or (frame.ordered and spans != sorted(spans)):
             continue
         blocked = any(_same_window(frame, span, spans, reading.passage) for span in blockers)
-        if blocked or not _governed(chosen, named, reading.passage):
-            opposite = opposite or spans
-        elif reading.polarity.stance(spans).fits(frame.polarity):
+        own = _governed(chosen, named, reading.passage)
+        if own and not blocked and reading.polarity.stance(spans).fits(frame.polarity):
             held[sentence] = spans
-        else:
+            continue
+        if own and not blocked:
             denied.add(sentence)
-            opposite = opposite or spans
+        if not opposite and _asserted(spans, reading.passage):
+            if own or blocked or named.rival_before(chosen, reading.passage):
+                opposite = spans
     if not held:
         return Match(None, denied=frozenset(denied), opposite=_quotes(opposite, reading.passage))
     quotes = _quotes(held[min(held)], reading.passage)
@@ -323,6 +325,30 @@ class _Named(NamedTuple):
         own = _longest(subjects, rivals)
         return cls(own, _longest(rivals, own))
 
+    def rival_before(self, chosen: dict[str, Span], passage: Passage) -> bool:
+        """Whether a clause speaks of what excludes the subject, before the relation in it."""
+        anchor = _anchor(chosen)
+        return anchor is not None and any(
+            r.first < anchor.first and passage.clause[r.first] == passage.clause[anchor.first]
+            for r in self.rivals
+        )
+
+
+_CONDITION = re.compile(r"(?:without|if|unless|when|once)\b|如果|若|假如|要是|没有|一旦|当")
+
+
+def _asserted(spans: Sequence[Span], passage: Passage) -> bool:
+    """Whether hits stand in one sentence, and in none of its conditions."""
+    if len({passage.sentence[span.first] for span in spans}) > 1:
+        return False
+    starts = (passage.tokens[passage.clause_span(span.first).first].start for span in spans)
+    return not any(_CONDITION.match(passage.norm, start) for start in starts)
+
+
+def _anchor(chosen: dict[str, Span]) -> Span | None:
+    """What is said of the subject."""
+    return chosen.get("relation") or chosen.get("object")
+
 
 def _governed(chosen: dict[str, Span], named: _Named, passage: Passage) -> bool:
     """Whether the chosen subject governs the relation, and no rival of it does.
@@ -331,7 +357,7 @@ def _governed(chosen: dict[str, Span], named: _Named, passage: Passage) -> bool:
     clause, else the one in the nearest clause of the sentence. What is only a complement ("close to
     MHA", "跟 MHA 接近") governs nothing while there is another candidate.
     """
-    anchor = chosen.get("relation") or chosen.get("object")
+    anchor = _anchor(chosen)
     subject = chosen.get("subject")
     if anchor is None or subject is None or not named.rivals:
         return True
