@@ -156,7 +156,8 @@ class Polarity:
         whole = (d.last - d.first + 1 + _SHORT >= len(passage) for d in _all_denied(passage))
         if any(whole):
             return True
-        said, denying = set(clauses), {clauses[n.first] for n in self._negators}
+        ends = ((n.first, n.reach if n.sweeping else n.first) for n in self._negators)
+        said, denying = set(clauses), {c for a, b in ends for c in clauses[a : b + 1]}
         if len(said) >= _CLAUSES and 2 * len(denying) > len(said):
             return True
         denied = {passage.sentence[span.last] for span in self._denied}
