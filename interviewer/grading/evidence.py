@@ -232,10 +232,11 @@ def _bind(frame: BindFrame, reading: Reading) -> Match:
             continue
         blocked = any(_same_window(frame, span, spans, reading.passage) for span in blockers)
         own = _governed(chosen, named, reading.passage)
-        if own and not blocked and reading.polarity.stance(spans).fits(frame.polarity):
+        meant = own and not blocked
+        if meant and reading.polarity.stance(spans).fits(frame.polarity):
             held[sentence] = spans
             continue
-        if own and not blocked:
+        if meant:
             denied.add(sentence)
         if not opposite and _asserted(spans, reading.passage):
             if own or blocked or named.rival_before(chosen, reading.passage):

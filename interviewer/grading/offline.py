@@ -79,7 +79,8 @@ class OfflineGrader:
     @cached_property
     def _spelling(self) -> Spelling:
         """Made at the first answer, not at the start: it reads every alias of the bank."""
-        return Spelling(_rubric_words(self._bank, self._vocabulary), _words_said(self._bank))
+        facets = [facet for q in self._bank for _, facets in q.evidence() for facet in facets]
+        return Spelling(self._vocabulary.tokens_of(facets), _words_said(self._bank))
 
     def grade(
         self, question: Question, answer: str, persona: Persona, language: Language
@@ -228,16 +229,17 @@ def _with_opposites(
     """
     right = [(q.start, q.end) for grade in grades if grade.credit for q in grade.quotes]
     for grade, point in zip(grades, points, strict=True):
-        spans: list[Span] = []
-        if not grade.found and point.tier == "core":
-            spans = find_opposite(point.evidence, reading, numeric)
-        quotes = _quoted([_Shown(spans, [])], reading.passage)
-        said = spans and not _asked(spans, reading.passage)
-        if said and not any(q.start < b and a < q.end for q in quotes for a, b in right):
-            changes = {"verdict": "contradicted", "quotes": quotes, "confidence": _SAID_OTHERWISE}
-            yield grade.model_copy(update=changes)
-        else:
+        if grade.found or point.tier != "core":
             yield grade
+            continue
+        spans = find_opposite(point.evidence, reading, numeric)
+        quotes = (
+            [] if _asked(spans, reading.passage) else _quoted([_Shown(spans, [])], reading.passage)
+        )
+        if quotes and not any(q.start < b and a < q.end for q in quotes for a, b in right):
+            changes = {"verdict": "contradicted", "quotes": quotes, "confidence": _SAID_OTHERWISE}
+            grade = grade.model_copy(update=changes)
+        yield grade
 
 
 class _Shown(NamedTuple):
@@ -268,13 +270,6 @@ def _words_said(bank: Bank) -> set[str]:
         texts += [t for f in question.follow_ups for t in (f.answer.zh, f.answer.en)]
         texts += [t for p in question.points for t in (p.text.zh, p.text.en)]
     return {token for text in texts for token in alias_tokens(text)}
-
-
-def _rubric_words(bank: Bank, vocabulary: Vocabulary) -> set[str]:
-    """Every token of every alias of a bank."""
-    facets = (facet for q in bank for _, facets in q.evidence() for facet in facets)
-    ways = (ways for facet in facets for ways in vocabulary.ways_of(facet))
-    return {token for each in ways for key in each for token in key}
 
 
 def _covered(points: Sequence[Point], reading: Reading) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import zip_longest
 from typing import Literal, NamedTuple
@@ -142,8 +142,11 @@ class Polarity:
 
     def __init__(self, passage: Passage) -> None:
         self._passage = passage
-        self._clause = passage.clause
-        self._negators = _parted(list(_negators(passage)), passage) if passage.tokens else []
+        found = list(_SCAN.finditer(passage.norm)) if passage.tokens else []
+        matches = [match for match in found if match.lastgroup != "harmless"]
+        self._opened = _opened(matches, passage)
+        mostly = _mostly_denied(self._opened, passage)
+        self._negators = _parted(list(_negators(matches, passage, mostly=mostly)), passage)
         self._denied = list(_denied(passage)) if passage.tokens else []
 
     @cached_property
@@ -160,9 +163,7 @@ class Polarity:
         said, denying = set(clauses), {c for a, b in ends for c in clauses[a : b + 1]}
         if len(said) >= _CLAUSES and 2 * len(denying) > len(said):
             return True
-        denied = {passage.sentence[span.last] for span in self._denied}
-        if any(n.sweeping for n in self._negators):
-            denied |= _opened(passage)
+        denied = self._opened | {passage.sentence[span.last] for span in self._denied}
         return len(denied) >= _SENTENCES and 2 * len(denied) > len(set(passage.sentence))
 
     def stance(self, hits: Iterable[Span], *, close: bool = False) -> Stance:
@@ -191,7 +192,7 @@ class Polarity:
             inner = [n for n in inner if self._at_once(n)]
         negated = any(_odd(span, [n._replace(back=-1) for n in inner]) for span in spans)
         # What a verb is said of is denied with it, where nothing else is said.
-        alone = len({self._clause[span.first] for span in spans}) == 1
+        alone = len({self._passage.clause[span.first] for span in spans}) == 1
         if len(spans) > 1 and not negated:
             negated = (any if alone else all)(_odd(span, inner) for span in spans)
         return Stance(negated, swept)
@@ -217,15 +218,17 @@ def _over(span: Span, negators: list[_Negator]) -> int:
     )
 
 
-def _negators(passage: Passage) -> Iterator[_Negator]:
-    for match in _SCAN.finditer(passage.norm):
-        if match.lastgroup == "harmless":
-            continue
+def _negators(
+    matches: Iterable[re.Match[str]], passage: Passage, *, mostly: bool
+) -> Iterator[_Negator]:
+    """What each match reaches; `mostly` says that sentence after sentence is denied."""
+    for match in matches:
         first = passage.token_at(match.start())
         last = passage.token_at(match.end() - 1)
         weak = match.lastgroup in ("weak", "next")
         sweeping = match.lastgroup == "sweeping"
-        back, reach = _back(match, first, passage), _reach(match, first, last, passage)
+        back = _back(match, first, passage)
+        reach = _reach(match, first, last, passage, _RATHER if mostly else _BUT)
         if back >= 0 and weak:
             reach = max(reach, _far(match, passage.clause_span(last).last, passage, _THEN_SO))
         yield _Negator(first, last, reach, weak, sweeping, back)
@@ -296,7 +299,10 @@ def _up_to_next(negator: _Negator, others: Sequence[_Negator], passage: Passage)
     return negator._replace(reach=min(opening, default=negator.reach + 1) - 1)
 
 
-def _reach(match: re.Match[str], first: int, last: int, passage: Passage) -> int:
+def _reach(
+    match: re.Match[str], first: int, last: int, passage: Passage, ends: re.Pattern[str]
+) -> int:
+    """The last token that stands under a negator; `ends` end what takes back a whole sentence."""
     end = passage.clause_span(last).last
     if match.lastgroup in ("weak", "next"):
         near = min(end, last + (_WEAK_REACH if match.lastgroup == "weak" else _NEXT_REACH))
@@ -304,22 +310,20 @@ def _reach(match: re.Match[str], first: int, last: int, passage: Passage) -> int
     sentence = passage.sentence_span(last)
     if match.lastgroup == "strong" or first > sentence.first + 2:
         return end
-    ends = _RATHER if _mostly_denied(passage) else _BUT
     stop = ends.search(passage.norm, match.end(), passage.tokens[sentence.last].end)
     return passage.token_at(stop.start()) - 1 if stop else sentence.last
 
 
-def _mostly_denied(passage: Passage) -> bool:
+def _mostly_denied(opened: Collection[int], passage: Passage) -> bool:
     """Whether sentence after sentence is denied; a "but" in them is part of what is denied."""
-    opened = _opened(passage)
     return len(opened) > 1 and len(opened) * 2 > len(set(passage.sentence))
 
 
-def _opened(passage: Passage) -> set[int]:
+def _opened(matches: Iterable[re.Match[str]], passage: Passage) -> set[int]:
     """The sentences that a denial of the whole of them opens."""
     return {
         passage.sentence[at]
-        for match in _SCAN.finditer(passage.norm)
+        for match in matches
         if match.lastgroup == "sweeping"
         and (at := passage.token_at(match.start())) <= passage.sentence_span(at).first + 2
     }
