@@ -7,7 +7,6 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +16,7 @@ from interviewer.bank.models import Bank, Language, Persona, Question
 from interviewer.derived import open_bank
 from interviewer.grading.models import Outcome, Ungraded
 from interviewer.grading.offline import OfflineGrader
+from interviewer.memory import uncollected
 
 _CHUNK = 32
 _ALONE = 128
@@ -175,24 +175,12 @@ class _Desk:
 
 
 def _offline_desk(bank_path: Path | None, cache: Path | None, *, warm: bool = False) -> _Desk:
-    with _everything_kept():
+    with uncollected():
         bank = open_bank(bank_path, cache=cache)
         grader = OfflineGrader(bank)
         if warm:
             grader.warm()
     return _Desk(bank, grader.grade)
-
-
-@contextmanager
-def _everything_kept() -> Iterator[None]:
-    """No looking for garbage while a bank is read: there is none, and it takes a third longer."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 _desk: _Desk | None = None

@@ -19,7 +19,7 @@ from tests.support import ROOT
 PACKAGE = ROOT / "interviewer"
 LAYERS: list[set[str]] = [
     {"interviewer", "interviewer.errors"},
-    {"interviewer.paths"},
+    {"interviewer.paths", "interviewer.memory"},
     {"interviewer.settings"},
     {"interviewer.llm"},
     {"interviewer.bank"},

@@ -5,8 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import socket
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import gradio as gr
@@ -15,6 +14,7 @@ from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
 
 from interviewer.errors import PortInUseError
+from interviewer.memory import uncollected
 from interviewer.paths import PACKAGE
 from interviewer.services import Services, open_services
 from interviewer.settings import Settings
@@ -77,9 +77,10 @@ def serve(settings: Settings) -> None:
     listener = _listen(settings)
     port = listener.getsockname()[1]
     with ExitStack() as opened:
-        with _keeping():
+        with uncollected():
             services = opened.enter_context(open_services(settings))
             app = create_app(services)
+            gc.freeze()  # it stays for good: to look for garbage in it would cost later on too
         services.warm(_FIRST_PAGE)
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         print(f"Interviewer runs on http://{host}:{port}", flush=True)  # noqa: T201
@@ -91,17 +92,6 @@ def serve(settings: Settings) -> None:
             timeout_graceful_shutdown=2,
         )
         uvicorn.Server(config).run(sockets=[listener])
-
-
-@contextmanager
-def _keeping() -> Iterator[None]:
-    """Make what stays: looking for garbage in it costs a third of the start, and later on too."""
-    gc.disable()
-    try:
-        yield
-        gc.freeze()
-    finally:
-        gc.enable()
 
 
 def _listen(settings: Settings) -> socket.socket:
