@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from interviewer.grading.text import Passage, Span
+from interviewer.grading.spans import Span
+from interviewer.grading.text import Passage
 
 _BYTES = {
     "b": 1.0, "byte": 1.0, "bytes": 1.0, "字节": 1.0,

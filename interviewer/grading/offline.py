@@ -24,7 +24,7 @@ from interviewer.bank.models import (
 from interviewer.grading import fluency, scoring, words
 from interviewer.grading.calibration import calibrated
 from interviewer.grading.code import find_code, takes_code
-from interviewer.grading.evidence import Reading, find_facet, find_opposite
+from interviewer.grading.evidence import find_facet, find_opposite
 from interviewer.grading.form import MOST_COVERED, is_list_of_words
 from interviewer.grading.guard import Guarded, guard
 from interviewer.grading.models import (
@@ -37,9 +37,11 @@ from interviewer.grading.models import (
     Ungraded,
     verdict_of,
 )
+from interviewer.grading.reading import Reading
 from interviewer.grading.source import Source, read_source, without
+from interviewer.grading.spans import Span
 from interviewer.grading.spelling import Spelling
-from interviewer.grading.text import Passage, Span, alias_tokens
+from interviewer.grading.text import Passage, alias_tokens
 from interviewer.grading.topic import Topics
 from interviewer.grading.vocabulary import Vocabulary
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from interviewer.grading.spelling import without_ending
@@ -31,6 +31,9 @@ _HALF = 0.5
 """Of the words of the longer sentence: a part of it may be left out where it is turned round."""
 _MANY = 4
 """Sentences: where so many, and half of all, are taken back, nothing of the answer stands."""
+
+
+_Texts = tuple[str, ...]
 
 
 class _Word(NamedTuple):
@@ -74,29 +77,52 @@ def _opposed_clauses(passage: Passage) -> Iterator[int]:
     """However far apart they stand; questions assert nothing."""
     words = _words(passage)
     texts = tuple([word.text for word in words])
-    openings = list(zip(*(texts[n:] for n in range(_LEAST)), strict=False))
-    if len(set(openings)) == len(openings):
-        return  # as in most answers: nothing is said twice
-    clauses: dict[int, list[int]] = defaultdict(list)
-    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for at, word in enumerate(words):
-        clauses[word.clause].append(at)
+    places: dict[_Texts, list[int]] = defaultdict(list)
+    for at in range(len(texts) - _LEAST + 1):
         places[texts[at : at + _LEAST]].append(at)
+    if len(places) > len(texts) - _LEAST:
+        return  # as in most answers: nothing is said twice
+    negations = [0, *accumulate(word.negations for word in words)]
     said: dict[int, set[str]] = defaultdict(set)
     for word in words:
         said[word.sentence].add(word.text)
-    for members in clauses.values():
-        first, size = members[0], len(members)
-        if size < _LEAST or words[first].sentence in passage.questions:
+    for text, clauses in _clauses(words, passage).items():
+        size = len(text)
+        opposite: dict[int, list[int]] = {0: [], 1: []}
+        for at in _occurrences(text, texts, places):
+            odd = (negations[at + size] - negations[at]) % 2
+            opposite[1 - odd].append(at)
+        if not (opposite[0] and opposite[1]):
             continue
-        for other in places[texts[first : first + _LEAST]]:
-            if other == first or texts[other : other + size] != texts[first : first + size]:
-                continue
-            mine, others = said[words[first].sentence], said[words[other].sentence]
-            alike = len(mine & others) >= _ALIKE * min(len(mine), len(others))
-            if alike and _opposite(words[first : first + size], words[other : other + size]):
-                yield words[first].clause
-                yield from {w.clause for w in words[other : other + size]}
+        for first in clauses:
+            mine = said[words[first].sentence]
+            for other in opposite[(negations[first + size] - negations[first]) % 2]:
+                others = said[words[other].sentence]
+                whole = words[other].sentence == words[other + size - 1].sentence
+                if whole and len(mine & others) >= _ALIKE * min(len(mine), len(others)):
+                    yield words[first].clause
+                    yield from {word.clause for word in words[other : other + size]}
+
+
+def _clauses(words: Sequence[_Word], passage: Passage) -> dict[_Texts, list[int]]:
+    """The words of each clause that asserts something, and where such clauses start."""
+    members: dict[int, list[int]] = defaultdict(list)
+    for at, word in enumerate(words):
+        members[word.clause].append(at)
+    clauses: dict[_Texts, list[int]] = defaultdict(list)
+    for at in members.values():
+        if len(at) >= _LEAST and words[at[0]].sentence not in passage.questions:
+            clauses[tuple([words[a].text for a in at])].append(at[0])
+    return clauses
+
+
+def _occurrences(
+    text: _Texts, texts: _Texts, places: Mapping[_Texts, Sequence[int]]
+) -> Iterator[int]:
+    """Where some words stand in a row, looked for where the rarest few of them stand."""
+    runs = ((places[text[n : n + _LEAST]], n) for n in range(len(text) - _LEAST + 1))
+    rarest, n = min(runs, key=lambda run: len(run[0]))
+    return (at - n for at in rarest if at >= n and texts[at - n : at - n + len(text)] == text)
 
 
 def _opposed_sentences(passage: Passage) -> Iterator[int]:
@@ -147,10 +173,3 @@ def _words(passage: Passage) -> list[_Word]:
         elif is_not(token.text):
             negations += 1
     return words
-
-
-def _opposite(one: Sequence[_Word], other: Sequence[_Word]) -> bool:
-    """Whether the same words, the others in one sentence, are negated in one place only."""
-    if other[0].sentence != other[-1].sentence:
-        return False
-    return (sum(w.negations for w in one) - sum(w.negations for w in other)) % 2 == 1

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import zip_longest
+from itertools import accumulate, takewhile, zip_longest
 from typing import Literal, NamedTuple
 
-from interviewer.grading.text import Passage, Span
+from interviewer.grading.spans import Span
+from interviewer.grading.text import Passage
 
 # Words that hold a negator's letters and negate nothing after them. They are matched first.
 _HARMLESS = (
@@ -116,6 +118,10 @@ class _Negator(NamedTuple):
     back: int = -1
     """The first token before it that stands under it too; -1: none."""
 
+    def closely(self) -> _Negator:
+        """Without what is not right behind it."""
+        return self._replace(reach=self.last + 1 if self.weak else self.reach, back=-1)
+
 
 class Stance(NamedTuple):
     """How something is said."""
@@ -147,7 +153,10 @@ class Polarity:
         self._opened = _opened(matches, passage)
         mostly = _mostly_denied(self._opened, passage)
         self._negators = _parted(list(_negators(matches, passage, mostly=mostly)), passage)
-        self._denied = list(_denied(passage)) if passage.tokens else []
+        self._firsts = [negator.first for negator in self._negators]
+        self._taken_back = list(_denied(passage)) if passage.tokens else []
+        self._denied = _Denied(self._taken_back, passage)
+        self._covers: dict[tuple[bool, bool], _Cover] = {}
 
     @cached_property
     def nothing_stands(self) -> bool:
@@ -160,10 +169,11 @@ class Polarity:
         if any(whole):
             return True
         ends = ((n.first, n.reach if n.sweeping else n.first) for n in self._negators)
-        said, denying = set(clauses), {c for a, b in ends for c in clauses[a : b + 1]}
+        over = _counts(ends, passage)
+        said, denying = set(clauses), {c for c, n in zip(clauses, over, strict=True) if n}
         if len(said) >= _CLAUSES and 2 * len(denying) > len(said):
             return True
-        denied = self._opened | {passage.sentence[span.last] for span in self._denied}
+        denied = self._opened | {passage.sentence[span.last] for span in self._taken_back}
         return len(denied) >= _SENTENCES and 2 * len(denied) > len(set(passage.sentence))
 
     def stance(self, hits: Iterable[Span], *, close: bool = False) -> Stance:
@@ -176,46 +186,95 @@ class Polarity:
                 behind side conditions ("without activations it takes 112 GB").
         """
         spans = list(hits)
-        free = [
-            n
-            for n in self._negators
-            if not any(s.first <= n.first and n.last <= s.last for s in spans)
-        ]
-        if close:
-            free = [
-                n._replace(reach=n.last + 1, back=-1) if n.weak else n._replace(back=-1)
-                for n in free
-            ]
-        inner = [n for n in free if not n.sweeping]
-        swept = any(self._swept(span, free) for span in spans)
-        if swept:
-            inner = [n for n in inner if self._at_once(n)]
-        negated = any(_odd(span, [n._replace(back=-1) for n in inner]) for span in spans)
+        own = {at for span in spans for at in self._inside(span)}
+        swept = any((self._sweeping.over(s, own) + (s in self._denied)) % 2 for s in spans)
+        inner = self._inner(close=close, at_once=swept)
+        negated = any(inner.over(span, own, back=False) % 2 for span in spans)
         # What a verb is said of is denied with it, where nothing else is said.
         alone = len({self._passage.clause[span.first] for span in spans}) == 1
         if len(spans) > 1 and not negated:
-            negated = (any if alone else all)(_odd(span, inner) for span in spans)
+            negated = (any if alone else all)(inner.over(span, own) % 2 for span in spans)
         return Stance(negated, swept)
 
-    def _at_once(self, inner: _Negator) -> bool:
+    def _inside(self, span: Span) -> Iterator[int]:
+        """The negators that belong to what stands at a span."""
+        for at in range(bisect_left(self._firsts, span.first), len(self._firsts)):
+            if self._firsts[at] > span.last:
+                break
+            if self._negators[at].last <= span.last:
+                yield at
+
+    @cached_property
+    def _sweeping(self) -> _Cover:
+        """What is over whole sentences."""
+        sweeping = {at: n for at, n in enumerate(self._negators) if n.sweeping}
+        return _Cover(sweeping, self._passage)
+
+    def _inner(self, *, close: bool, at_once: bool) -> _Cover:
+        """What is over a part of a sentence; `at_once`: and follows what is over all of it."""
+        known = self._covers.get((close, at_once))
+        if known is None:
+            inner = {at: n for at, n in enumerate(self._negators) if not n.sweeping}
+            if at_once:
+                inner = {at: n for at, n in inner.items() if self._follows_sweeping(at)}
+            if close:
+                inner = {at: n.closely() for at, n in inner.items()}
+            known = self._covers[close, at_once] = _Cover(inner, self._passage)
+        return known
+
+    def _follows_sweeping(self, at: int) -> bool:
         """Whether a negator follows one over the sentence at once: "it is not that no …"."""
-        return any(n.sweeping and 0 < inner.first - n.last <= _AT_ONCE for n in self._negators)
-
-    def _swept(self, span: Span, negators: list[_Negator]) -> bool:
-        """Whether the whole of what is said there is taken back."""
-        over = _over(span, [n for n in negators if n.sweeping])
-        over += any(d.first <= span.first and span.last <= d.last for d in self._denied)
-        return over % 2 == 1
+        inner = self._negators[at]
+        earlier = self._negators[max(0, at - _AT_ONCE) : at]
+        return any(n.sweeping and 0 < inner.first - n.last <= _AT_ONCE for n in earlier)
 
 
-def _odd(span: Span, negators: list[_Negator]) -> bool:
-    return _over(span, negators) % 2 == 1
+class _Cover:
+    """How many of some negators stand over each token."""
+
+    def __init__(self, negators: Mapping[int, _Negator], passage: Passage) -> None:
+        self._negators = negators
+        self._behind = _counts(((n.first + 1, n.reach) for n in negators.values()), passage)
+        denied = ((n.back, n.first - 1) for n in negators.values() if n.back >= 0)
+        self._before = _counts(denied, passage)
+
+    def over(self, span: Span, without: Collection[int] = (), *, back: bool = True) -> int:
+        """How many stand over a span; `back`: those too that deny what stands before them."""
+        at = span.first
+        count = self._behind[at] + (self._before[at] if back else 0)
+        for number in without:
+            own = self._negators.get(number)
+            if own:
+                count -= own.first < at <= own.reach or (back and 0 <= own.back <= at < own.first)
+        return count
 
 
-def _over(span: Span, negators: list[_Negator]) -> int:
-    return sum(
-        n.first < span.first <= n.reach or 0 <= n.back <= span.first < n.first for n in negators
-    )
+class _Denied:
+    """Whether what stands at a span is taken back by what follows it."""
+
+    def __init__(self, parts: Sequence[Span], passage: Passage) -> None:
+        self._over = _counts(parts, passage)
+        self._starts: dict[int, list[int]] = {}
+        for part in parts:
+            self._starts.setdefault(part.last, []).append(part.first)
+
+    def __contains__(self, span: Span) -> bool:
+        """Whether any of the parts holds all of a span."""
+        at = span.first
+        ending = (first for last in range(at, span.last) for first in self._starts.get(last, ()))
+        return self._over[at] > sum(first <= at for first in ending)
+
+
+def _counts(parts: Iterable[tuple[int, int]], passage: Passage) -> list[int]:
+    """For each token, how many of some parts of a passage it is in."""
+    size = len(passage)
+    steps = [0] * size
+    for first, last in parts:
+        if first <= last:
+            steps[first] += 1
+            if last + 1 < size:
+                steps[last + 1] -= 1
+    return list(accumulate(steps))
 
 
 def _negators(
@@ -281,22 +340,24 @@ def _parted(negators: list[_Negator], passage: Passage) -> list[_Negator]:
             if _AND.search(passage.norm, begin, stop):
                 negator = negator._replace(reach=following.first - 1)
         parted.append(negator)
-    return [_up_to_next(negator, parted, passage) for negator in parted]
+    return [_up_to_next(at, parted, passage) for at in range(len(parted))]
 
 
-def _up_to_next(negator: _Negator, others: Sequence[_Negator], passage: Passage) -> _Negator:
+def _up_to_next(at: int, negators: Sequence[_Negator], passage: Passage) -> _Negator:
     """A sentence that denies clause by clause denies each once: "it is not that A, not that B"."""
+    negator = negators[at]
     if not negator.sweeping:
         return negator
+    following = (negators[n] for n in range(at + 1, len(negators)))
     opening = (
         other.first
-        for other in others
-        if negator.last < other.first <= negator.reach
+        for other in takewhile(lambda other: other.first <= negator.reach, following)
+        if other.first > negator.last
         and not other.weak
         and passage.clause[other.first] != passage.clause[negator.last]
         and other.first - passage.clause_span(other.first).first <= _OPENS
     )
-    return negator._replace(reach=min(opening, default=negator.reach + 1) - 1)
+    return negator._replace(reach=next(opening, negator.reach + 1) - 1)
 
 
 def _reach(

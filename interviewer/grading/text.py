@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import opencc
 
+from interviewer.grading.spans import Span
 from interviewer.grading.words import word_at
 
 _GREEK = dict(
@@ -79,13 +80,6 @@ class Token(NamedTuple):
     text: str
     start: int
     end: int
-
-
-class Span(NamedTuple):
-    """Tokens from `first` to `last`, both included."""
-
-    first: int
-    last: int
 
 
 @lru_cache(maxsize=20_000)
@@ -268,12 +262,7 @@ class Passage:
     @staticmethod
     def _around(numbers: list[int], token: int) -> Span:
         number = numbers[token]
-        first = last = token
-        while first > 0 and numbers[first - 1] == number:
-            first -= 1
-        while last + 1 < len(numbers) and numbers[last + 1] == number:
-            last += 1
-        return Span(first, last)
+        return Span(bisect_left(numbers, number), bisect_right(numbers, number) - 1)
 
 
 @lru_cache(maxsize=50_000)

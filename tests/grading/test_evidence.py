@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from interviewer.bank.models import Numeric
-from interviewer.grading.evidence import Reading, find_facet, find_opposite
+from interviewer.grading.evidence import find_facet, find_opposite
+from interviewer.grading.reading import Reading
 from interviewer.grading.text import Passage
 from interviewer.grading.vocabulary import Vocabulary
 from tests.support import facet, lexicon

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from interviewer.bank.models import LANGUAGES, PERSONAS, Bank
-from interviewer.grading.evidence import Reading, find_facet
+from interviewer.grading.evidence import find_facet
 from interviewer.grading.polarity import Polarity
+from interviewer.grading.reading import Reading
 from interviewer.grading.text import Passage
 from interviewer.grading.vocabulary import Vocabulary
 from tests.support import facet, lexicon

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interviewer.grading.text import Passage, Span, alias_tokens
+from interviewer.grading.spans import Span
+from interviewer.grading.text import Passage, alias_tokens
 
 
 def tokens(text: str) -> list[str]:
