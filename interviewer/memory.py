@@ -6,6 +6,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_NEW = 10_000
+"""Objects. A long answer makes hundreds of thousands; next to none of them is in a cycle."""
+
 
 @contextmanager
 def uncollected() -> Iterator[None]:
@@ -17,3 +20,11 @@ def uncollected() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
+
+
+def collect_seldom() -> None:
+    """Let far more be made between two looks for garbage than Python does by itself.
+
+    Grading 20,000 characters looked through the bank every other time, and took a fifth longer.
+    """
+    gc.set_threshold(_NEW, *gc.get_threshold()[1:])

@@ -6,9 +6,11 @@ machines differ and drift.
 
 from __future__ import annotations
 
+import gc
 import itertools
 import json
 import os
+import re
 import socket
 import statistics
 import subprocess
@@ -30,6 +32,7 @@ from interviewer.bank.models import Bank, Question
 from interviewer.batch import grade_lines
 from interviewer.grading.offline import OfflineGrader
 from interviewer.interview.models import Choice, View
+from interviewer.memory import collect_seldom
 from interviewer.retrieval.embeddings import HashedNgrams
 from interviewer.retrieval.index import Index
 from interviewer.services import Services, open_services
@@ -136,6 +139,8 @@ def overlap(question: Question, answer: str) -> list[float]:
 
 
 def bench_grader(bank: Bank) -> None:
+    gc.freeze()  # as the page runs it
+    collect_seldom()
     grader = OfflineGrader(bank)
     cases = [
         (question, answer.zh)
@@ -145,17 +150,28 @@ def bench_grader(bank: Bank) -> None:
     ]
     for question, answer in cases:
         grader.grade(question, answer, "algorithm", "zh")
+    size = statistics.mean(len(answer) for _, answer in cases)
+    show_grading(f"{size:.0f} characters", grader, cases)
+    for length in (2_000, 20_000):
+        longer = [(q, lengthened(answer, length)) for q, answer in cases[::3]]
+        show_grading(f"{length:,} characters", grader, longer)
+
+
+def show_grading(what: str, grader: OfflineGrader, cases: Sequence[tuple[Question, str]]) -> None:
     ours = [timed(partial(grader.grade, q, a, "algorithm", "zh")) for q, a in cases]
     plain = [timed(partial(overlap, q, a)) for q, a in cases]
-    size = statistics.mean(len(answer) for _, answer in cases)
-    show(f"grader alone, {size:.0f} characters, p50 / p95", spread(ours))
+    show(f"grader alone, {what}, p50 / p95", spread(ours))
     show("  beside: token overlap with each point (rapidfuzz)", spread(plain))
-    question, answer = cases[0]
-    long = "".join(f"{answer} 第 {n} 遍。" for n in range(200))[:20_000]
-    show(
-        "grader alone, 20,000 characters",
-        f"{1000 * timed(lambda: grader.grade(question, long, 'algorithm', 'zh')):.0f} ms",
-    )
+
+
+def lengthened(answer: str, size: int) -> str:
+    """An answer said again and again, each sentence with a number: none of them is a repeat."""
+    sentences = [sentence for sentence in re.split(r"[。\n]", answer) if sentence]
+    again = (f"{sentence} {n}。" for n, sentence in enumerate(itertools.cycle(sentences)))
+    text = ""
+    while len(text) < size:
+        text += next(again)
+    return text[:size]
 
 
 def bench_batch(bank: Bank) -> None:

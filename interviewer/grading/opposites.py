@@ -22,6 +22,8 @@ GRAMMAR = NOT | frozenset(
 _JOINING = frozenset("但 所 且 因 为 又 and so which because while but since where whereas".split())
 _LEAST = 4
 """Words: what is shorter may well be said twice, once with a "not", of different things."""
+_MOST = 100
+"""Words: whoever goes on for longer without a mark does not say it again."""
 
 _ALIKE = 0.9
 """Of the words of the shorter sentence: in another sentence another thing may be spoken of."""
@@ -110,9 +112,9 @@ def _clauses(words: Sequence[_Word], passage: Passage) -> dict[_Texts, list[int]
     for at, word in enumerate(words):
         members[word.clause].append(at)
     clauses: dict[_Texts, list[int]] = defaultdict(list)
-    for at in members.values():
-        if len(at) >= _LEAST and words[at[0]].sentence not in passage.questions:
-            clauses[tuple([words[a].text for a in at])].append(at[0])
+    for own in members.values():
+        if _LEAST <= len(own) <= _MOST and words[own[0]].sentence not in passage.questions:
+            clauses[tuple([words[at].text for at in own])].append(own[0])
     return clauses
 
 
@@ -120,9 +122,10 @@ def _occurrences(
     text: _Texts, texts: _Texts, places: Mapping[_Texts, Sequence[int]]
 ) -> Iterator[int]:
     """Where some words stand in a row, looked for where the rarest few of them stand."""
-    runs = ((places[text[n : n + _LEAST]], n) for n in range(len(text) - _LEAST + 1))
-    rarest, n = min(runs, key=lambda run: len(run[0]))
-    return (at - n for at in rarest if at >= n and texts[at - n : at - n + len(text)] == text)
+    offsets = range(len(text) - _LEAST + 1)
+    rarest = min(offsets, key=lambda n: len(places[text[n : n + _LEAST]]))
+    starts = (at - rarest for at in places[text[rarest : rarest + _LEAST]])
+    return (at for at in starts if at >= 0 and texts[at : at + len(text)] == text)
 
 
 def _opposed_sentences(passage: Passage) -> Iterator[int]:

@@ -26,6 +26,7 @@ class Spelling:
         """
         sought = frozenset(w for w in words if w.isascii() and w.isalpha())
         self._words = sought | frozenset(others)
+        self._longest = max(map(len, sought), default=0)
         self._forms: dict[str, set[str]] = {}
         for word in sought:
             if len(word) >= _SHORTEST:
@@ -34,7 +35,8 @@ class Spelling:
 
     def meant(self, word: str) -> str:
         """The known word one edit away where there is exactly one; else the word itself."""
-        if len(word) < _SHORTEST or word in self._words or not (word.isascii() and word.isalpha()):
+        fits = _SHORTEST <= len(word) <= self._longest + 1
+        if not fits or word in self._words or not (word.isascii() and word.isalpha()):
             return word
         found = {
             known

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
 
 from interviewer.errors import PortInUseError
-from interviewer.memory import uncollected
+from interviewer.memory import collect_seldom, uncollected
 from interviewer.paths import PACKAGE
 from interviewer.services import Services, open_services
 from interviewer.settings import Settings
@@ -74,6 +74,7 @@ def serve(settings: Settings) -> None:
     Raises:
         PortInUseError: something else listens on the address.
     """
+    collect_seldom()
     listener = _listen(settings)
     port = listener.getsockname()[1]
     with ExitStack() as opened:
